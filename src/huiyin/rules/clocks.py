@@ -1,0 +1,274 @@
+"""Which clocks a fact starts, pauses, moves and stops, read from the law.
+
+A deadline is a pure function of start, limit, extras, pauses and calendar, kept with those inputs
+so that anybody can recompute and explain it (B1). No step speaks of time limits; only this does.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from huiyin.rules import facts as f
+from huiyin.rules.case import Case, Clock, Stand
+from huiyin.rules.law import Law
+from huiyin.rules.vocabulary import ClockLaw, LimitRule, Rung
+from huiyin.rules.worktime import Explanation, Limit, Pause, at_share, due, explain, is_provisional
+
+YELLOW, RED = 1, 2
+"""Stages of a clock; above RED come the rungs of its ladder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """What a clock has to say when it strikes next."""
+
+    clock: Clock
+    stage: int
+    rung: Rung | None
+
+
+def follow(before: Case | None, after: Case, what: f.What, at: datetime, law: Law) -> tuple[Clock, ...]:
+    """New values of the clocks of `after` that `what`, happening at `at`, changed."""
+    live = {clock.key: clock for clock in after.clocks if clock.stopped_at is None}
+    if before is not None and before.open and not after.open:
+        return tuple(_stop(clock, at) for clock in live.values())
+    changed: dict[str, Clock] = {}
+    if isinstance(what, f.Struck):
+        changed[what.clock] = _struck(live[what.clock], what.stage, at, law)
+    if isinstance(what, f.ExtensionGranted):
+        changed.update(_extended(live, what, law))
+    for rule in law.clocks_touched_by.get(f.kind_of(type(what)), ()):
+        for of in _subjects(rule, before, after, what):
+            key = f"{rule.id}:{of}" if of else rule.id
+            new = _turn(rule, of, changed.get(key, live.get(key)), what, at, after, law)
+            if new is not None:
+                changed[key] = new
+    if isinstance(what, f.Classified | f.Accepted):
+        changed.update(_relimited({**live, **changed}, after, law))
+    changed.update(_left(live, after, at))
+    return tuple(changed.values())
+
+
+def _subjects(rule: ClockLaw, before: Case | None, after: Case, what: f.What) -> Iterator[str]:
+    """For whom this rule speaks of `what`: "" the case, or the units or the order meant."""
+    if rule.per == "order":
+        if isinstance(what, f.Ordered | f.OrderAnswered):
+            yield what.order
+    elif rule.per == "case":
+        if not _is_about_a_part_only(before, after, what):
+            yield ""
+    elif isinstance(what, f.Accepted | f.PartDelivered):
+        if any(part.unit == what.unit for part in after.assisting):
+            yield what.unit
+    else:
+        for part in after.assisting:
+            if part.stand is Stand.OFFERED and not _is_live(after, f"{rule.id}:{part.unit}"):
+                yield part.unit
+
+
+def _is_live(case: Case, key: str) -> bool:
+    clock = case.clock(key)
+    return clock is not None and clock.stopped_at is None
+
+
+def _is_about_a_part_only(before: Case | None, after: Case, what: f.What) -> bool:
+    """An assisting unit's acceptance, or a reassignment that leaves the lead, moves no case clock."""
+    if isinstance(what, f.Accepted):
+        return after.lead is None or after.lead.unit != what.unit
+    if isinstance(what, f.Reassigned) and before is not None:
+        return before.lead is not None and before.lead.unit == what.lead
+    return False
+
+
+def _turn(
+    rule: ClockLaw,
+    of: str,
+    old: Clock | None,
+    what: f.What,
+    at: datetime,
+    case: Case,
+    law: Law,
+) -> Clock | None:
+    """The clock after `what`, or None where nothing changes."""
+    kind = f.kind_of(type(what))
+    if kind in rule.starts:
+        return _start(rule, of, at, case, law, until=getattr(what, "until", None))
+    if old is None or old.stopped_at is not None:
+        return None
+    if kind in rule.stops:
+        return _stop(old, at)
+    for pause in rule.pauses:
+        if kind in pause.on and not old.paused:
+            return replace(old, pauses=(*old.pauses, Pause(at, None, kind)), next_at=None)
+        if kind in pause.until and old.paused and old.pauses[-1].reason in pause.on:
+            ended = replace(old.pauses[-1], end=at)
+            return _timed(replace(old, pauses=(*old.pauses[:-1], ended)), law)
+    return None
+
+
+def _start(
+    rule: ClockLaw, of: str, at: datetime, case: Case, law: Law, *, until: datetime | None
+) -> Clock:
+    limit = limit_for(rule, case, law)
+    fresh = Clock(
+        id=rule.id,
+        of=of,
+        started_at=at,
+        limit=str(limit) if limit else "",
+        until=None if limit else until,
+        cut_off=rule.cut_off is not None,
+        calendar=law.calendar.version,
+        yellow_at=at,
+        red_at=at,
+        next_at=None,
+    )
+    return _timed(fresh, law)
+
+
+def _stop(clock: Clock, at: datetime) -> Clock:
+    pauses = clock.pauses
+    if clock.paused:
+        pauses = (*pauses[:-1], replace(pauses[-1], end=at))
+    return replace(clock, stopped_at=at, next_at=None, pauses=pauses)
+
+
+def limit_for(rule: ClockLaw, case: Case, law: Law) -> Limit | None:
+    """The limit the law sets for this clock of this case; None where a fact names the moment."""
+    for special in rule.limits:
+        if not _fits(special, case):
+            continue
+        limit = _named(special, case, law)
+        if limit is not None:
+            return limit
+    return rule.limit
+
+
+def _fits(special: LimitRule, case: Case) -> bool:
+    return (
+        (not special.kinds or case.kind in special.kinds)
+        and (not special.levels or case.level in special.levels)
+        and (not special.classes or case.class_code.startswith(special.classes))
+    )
+
+
+def _named(special: LimitRule, case: Case, law: Law) -> Limit | None:
+    if special.by == "catalogue":
+        return law.class_limit(case.class_code)
+    if special.by == "standard":
+        promised = case.lead and law.standards.get(case.lead.standard)
+        return promised.limit if promised else None
+    return special.limit
+
+
+def _timed(clock: Clock, law: Law) -> Clock:
+    """The clock with its moments computed anew from its inputs."""
+    rule = law.clocks[clock.id]
+    cut_off = rule.cut_off if clock.cut_off else None
+    share = rule.yellow
+    if not clock.limit:
+        red = clock.until or clock.started_at
+        yellow = clock.started_at + (red - clock.started_at) * float(share)
+    else:
+        start, calendar = clock.started_at, law.calendar
+        limit = Limit.parse(clock.limit)
+        red = due(start, limit, calendar, pauses=clock.pauses, cut_off=cut_off)
+        yellow = at_share(start, limit, calendar, share, pauses=clock.pauses, cut_off=cut_off)
+        for text in clock.extras:
+            extra = Limit.parse(text)
+            yellow = at_share(red, extra, calendar, share, pauses=clock.pauses)
+            red = due(red, extra, calendar, pauses=clock.pauses)
+    timed = replace(
+        clock,
+        yellow_at=min(yellow, red),
+        red_at=red,
+        calendar=law.calendar.version,
+        provisional=is_provisional(clock.started_at, red, law.calendar),
+    )
+    return replace(timed, next_at=_next_alarm_at(timed, None, law))
+
+
+def recompute(clock: Clock, law: Law) -> Clock:
+    """The same clock, its yellow and red computed again from its own inputs."""
+    if clock.paused:
+        return clock
+    fresh = _timed(clock, law)
+    return replace(fresh, next_at=clock.next_at)
+
+
+def explain_clock(clock: Clock, law: Law) -> tuple[Explanation, ...]:
+    """The sum behind the deadline, one explanation for the limit and one for each extension."""
+    if not clock.limit or clock.paused:
+        return ()
+    rule = law.clocks[clock.id]
+    cut_off = rule.cut_off if clock.cut_off else None
+    limit = Limit.parse(clock.limit)
+    sums = [explain(clock.started_at, limit, law.calendar, pauses=clock.pauses, cut_off=cut_off)]
+    for text in clock.extras:
+        extra = Limit.parse(text)
+        sums.append(explain(sums[-1].due, extra, law.calendar, pauses=clock.pauses))
+    return tuple(sums)
+
+
+def rungs(clock: Clock, law: Law) -> tuple[Rung, ...]:
+    """The rungs that this clock climbs after red, lowest first."""
+    name = law.clocks[clock.id].ladder
+    return law.ladders[name].rungs if name else ()
+
+
+def _next_alarm_at(clock: Clock, struck_at: datetime | None, law: Law) -> datetime | None:
+    """When the stage after `clock.stage` is due; a rung counts from the strike of the one below."""
+    if not clock.running:
+        return None
+    if clock.stage < YELLOW:
+        return clock.yellow_at
+    if clock.stage < RED:
+        return clock.red_at
+    ladder = rungs(clock, law)
+    taken = clock.stage - RED
+    if taken >= len(ladder):
+        return None
+    return due(struck_at or clock.red_at, ladder[taken].after, law.calendar)
+
+
+def next_alarm(clock: Clock, law: Law) -> Alarm | None:
+    """What the clock says at `clock.next_at`; None when it has nothing more to say."""
+    if clock.next_at is None:
+        return None
+    stage = clock.stage + 1
+    rung = rungs(clock, law)[stage - RED - 1] if stage > RED else None
+    return Alarm(clock, stage, rung)
+
+
+def _struck(clock: Clock, stage: int, at: datetime, law: Law) -> Clock:
+    staged = replace(clock, stage=stage)
+    return replace(staged, next_at=_next_alarm_at(staged, at, law))
+
+
+def _extended(live: dict[str, Clock], what: f.ExtensionGranted, law: Law) -> dict[str, Clock]:
+    return {
+        key: _timed(replace(clock, extras=(*clock.extras, what.limit), stage=0), law)
+        for key, clock in live.items()
+        if law.clocks[clock.id].extendable and clock.limit
+    }
+
+
+def _relimited(live: dict[str, Clock], case: Case, law: Law) -> dict[str, Clock]:
+    """Clocks whose limit is another one now: same start, new sum (P68)."""
+    changed = {}
+    for key, clock in live.items():
+        limit = limit_for(law.clocks[clock.id], case, law)
+        if clock.limit and limit and str(limit) != clock.limit and clock.stopped_at is None:
+            new = replace(clock, limit=str(limit))
+            changed[key] = new if clock.paused else _timed(new, law)
+    return changed
+
+
+def _left(live: dict[str, Clock], case: Case, at: datetime) -> dict[str, Clock]:
+    """Clocks of units that have no part in the case any more stop."""
+    units = {part.unit for part in case.assisting}
+    orders = {order.id for order in case.orders}
+    return {
+        key: _stop(clock, at)
+        for key, clock in live.items()
+        if clock.of and clock.of not in units and clock.of not in orders
+    }

@@ -1,0 +1,285 @@
+"""What a deed is: a small frozen type with its fields, and a row of the lifecycle table.
+
+The fields of a deed carry marks (`Words`, `Pick`, ...) from which forms, the API and the checks
+are made; nothing else describes them.
+"""
+
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from enum import StrEnum
+from functools import cache
+from typing import Any, get_type_hints
+
+from huiyin.rules import facts as f
+from huiyin.rules import labels
+from huiyin.rules.case import Actor, Case, Phase
+from huiyin.rules.law import Law
+from huiyin.rules.refusals import Refusal, invalid
+from huiyin.rules.words import N_
+from huiyin.rules.worktime import Limit
+
+LONGEST = 20_000
+"""Most characters a text may have."""
+
+
+class Step(StrEnum):
+    """The seven steps of the field."""
+
+    RECEIVE = "receive"  # 接
+    DISPATCH = "dispatch"  # 派
+    HANDLE = "handle"  # 办
+    SUPERVISE = "supervise"  # 督
+    EVALUATE = "evaluate"  # 评
+    PUBLICISE = "publicise"  # 宣
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How a field is called and asked for."""
+
+    label: str
+    required: bool = True
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words(Mark):
+    """People's words; `lines` is the height of the box."""
+
+    lines: int = 4
+    longest: int = LONGEST
+
+
+@dataclass(frozen=True, slots=True)
+class Pick(Mark):
+    """One (or, for a tuple, several) of a list that `source` names; see `choices`."""
+
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick(Mark):
+    """Yes or no."""
+
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Score(Mark):
+    """1 to 5; 0 where not judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class When(Mark):
+    """A moment to come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span(Mark):
+    """A limit such as 5wd."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given(Mark):
+    """Filled in by the house, never by a person."""
+
+    label: str = ""
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """Base of every deed."""
+
+
+Decide = Callable[[Any, Any, Actor, datetime, Law], tuple[f.What, ...] | Refusal]
+Blocked = Callable[[Any, Actor, datetime, Law], Refusal | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the lifecycle table.
+
+    `phases`: where the deed may be done (None: it makes the case). `blocked`: what else of the
+    case stands in the way, whatever the fields say. `used`: does this law have the deed at all?
+    """
+
+    deed: type[Deed]
+    step: Step
+    label: str
+    label_en: str
+    phases: frozenset[Phase] | None
+    decide: Decide
+    blocked: Blocked | None = None
+    used: Callable[[Law], bool] = lambda law: True
+
+    @property
+    def id(self) -> str:
+        """`sign_off`: the deed's name in permissions, forms and addresses."""
+        return name_of(self.deed)
+
+
+@cache
+def name_of(deed: type[Deed]) -> str:
+    """`SignOff` -> `sign_off`."""
+    name = deed.__name__
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
+
+
+@cache
+def marks(deed: type[Deed]) -> Mapping[str, Mark]:
+    """Field name -> mark, in order."""
+    hints = get_type_hints(deed, include_extras=True)
+    found: dict[str, Mark] = {}
+    for item in fields(deed):
+        for mark in getattr(hints[item.name], "__metadata__", ()):
+            if isinstance(mark, Mark):
+                found[item.name] = mark
+    return found
+
+
+def check(deed: Deed, case: Case | None, now: datetime, law: Law) -> Refusal | None:
+    """The first thing wrong with what was filled in, or None."""
+    return next(_faults(deed, case, now, law), None)
+
+
+def _faults(deed: Deed, case: Case | None, now: datetime, law: Law) -> Iterator[Refusal]:
+    for name, mark in marks(type(deed)).items():
+        value = getattr(deed, name)
+        fault: Refusal | None = None
+        if mark.required and _is_empty(value):
+            fault = invalid(name, N_("请填写“{label}”。"), label=mark.label)
+        elif isinstance(mark, Words):
+            fault = _check_words(name, mark, value)
+        elif isinstance(mark, Pick) and not _is_empty(value):
+            fault = _check_pick(name, mark, value, case, law)
+        elif isinstance(mark, Score) and value not in range(6):
+            fault = invalid(name, N_("“{label}”请选 1 到 5。"), label=mark.label)
+        elif isinstance(mark, When):
+            fault = _check_when(name, mark, value, now)
+        elif isinstance(mark, Span) and value:
+            fault = _check_span(name, mark, value)
+        if fault is not None:
+            yield fault
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value == () or (isinstance(value, str) and not value.strip())
+
+
+def _check_words(name: str, mark: Words, value: str) -> Refusal | None:
+    if len(value) > mark.longest:
+        return invalid(
+            name,
+            N_("“{label}”有 {count} 字，最多 {most} 字，请缩短或作为附件提交。"),
+            label=mark.label,
+            count=len(value),
+            most=mark.longest,
+        )
+    if has_control_characters(value):
+        return invalid(name, N_("“{label}”里有看不见的控制字符，请删去后再交。"), label=mark.label)
+    return None
+
+
+def has_control_characters(text: str) -> bool:
+    """Does it hold characters that no person types (all of Cc but tab and line ends, or lone surrogates)?"""
+    if text.isprintable():
+        return False
+    return any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\t\r\n" for c in text)
+
+
+def _check_pick(
+    name: str, mark: Pick, value: Any, case: Case | None, law: Law
+) -> Refusal | None:
+    known = choices(mark.source, case, law)
+    if known is None:
+        return None
+    for one in value if isinstance(value, tuple) else (value,):
+        if str(one) not in known:
+            return invalid(
+                name, N_("“{label}”没有“{value}”这一项，请从列表中选择。"), label=mark.label, value=one
+            )
+    return None
+
+
+def _check_when(name: str, mark: When, value: datetime | None, now: datetime) -> Refusal | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        return invalid(name, N_("“{label}”缺少时区。"), label=mark.label)
+    if value <= now:
+        return invalid(name, N_("“{label}”必须晚于现在。"), label=mark.label)
+    return None
+
+
+def _check_span(name: str, mark: Span, value: str) -> Refusal | None:
+    try:
+        limit = Limit.parse(value)
+    except ValueError:
+        return invalid(
+            name, N_("“{label}”请写成 5wd（工作日）、4wh（工作小时）、2h 或 7d。"), label=mark.label
+        )
+    if limit.amount < 1:
+        return invalid(name, N_("“{label}”至少为 1。"), label=mark.label)
+    return None
+
+
+Labels = dict[str, tuple[str, str]]
+
+
+def choices(source: str, case: Case | None, law: Law) -> Labels | None:
+    """id -> (Chinese, English) of a list that a `Pick` names; None where only the house knows it."""
+    maker = _SOURCES.get(source)
+    return maker(case, law) if maker else None
+
+
+def _labelled(items: Any) -> Labels:
+    return {item.id: (item.label, item.label_en) for item in items}
+
+
+def _rows(items: Any) -> Labels:
+    return {item.code: (item.name, item.name_en) for item in items}
+
+
+def _orders(case: Case | None, law: Law) -> Labels:
+    open_orders = [order for order in case.orders if not order.answered] if case else []
+    return {order.id: (order.id, order.id) for order in open_orders}
+
+
+def _promises(case: Case | None, law: Law) -> Labels:
+    """The published standards of the case's lead unit, or all where it has none of its own."""
+    lead = case.lead.unit if case and case.lead else ""
+    own = [row for row in law.standards.values() if row.unit == lead]
+    return _rows(own or law.standards.values())
+
+
+_SOURCES: dict[str, Callable[[Case | None, Law], Labels]] = {
+    "units": lambda case, law: _rows(law.units.values()),
+    "classes": lambda case, law: _rows(law.classes.values()),
+    "areas": lambda case, law: _rows(law.areas.values()),
+    "standards": _promises,
+    "channels": lambda case, law: _labelled(law.regime.channels),
+    "kinds": lambda case, law: _labelled(law.regime.kinds),
+    "levels": lambda case, law: _labelled(law.regime.levels),
+    "orders": _orders,
+    "modes": lambda case, law: {mode: labels.MODES[mode] for mode in law.regime.dispatch.modes},
+    "colours": lambda case, law: {
+        colour: labels.COLOURS[colour] for colour in law.regime.supervision.order_colours
+    },
+    "manners": lambda case, law: {
+        manner: labels.MANNERS[manner] for manner in law.regime.supervision.inspections
+    },
+    "outcomes": lambda case, law: {
+        outcome: labels.OUTCOMES[outcome] for outcome in law.regime.supervision.meeting_outcomes
+    },
+    "measures": lambda case, law: {
+        measure: labels.MEASURES[measure] for measure in law.regime.supervision.measures
+    },
+    "verdicts": lambda case, law: dict(labels.VERDICTS),
+    "rulings": lambda case, law: dict(labels.RULINGS),
+    "outlets": lambda case, law: dict(labels.OUTLETS),
+    "grounds": lambda case, law: dict(labels.GROUNDS),
+}
+

@@ -1,0 +1,189 @@
+"""One published version of a place's law, made ready for use.
+
+A `Law` is the regime, its tables (responsibility catalogue, units, areas, standards) and its
+calendar, indexed for the rules. It is a value: two equal versions decide alike for ever.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from huiyin.rules.vocabulary import (
+    Channel,
+    ClockLaw,
+    Gate,
+    Kind,
+    Ladder,
+    Regime,
+    Role,
+)
+from huiyin.rules.worktime import Calendar, Limit
+
+STREET = "@street"
+"""In the catalogue: the street or township unit that serves the case's area."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A row of `areas.csv`: a division, community or grid."""
+
+    code: str
+    parent: str
+    name: str
+    name_en: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOf:
+    """A row of `units.csv`: a government unit or enterprise that handles cases."""
+
+    code: str
+    parent: str
+    name: str
+    name_en: str
+    kind: str
+    area: str
+
+    @property
+    def grass_roots(self) -> bool:
+        """Is it a street or township (XN-3)?"""
+        return self.kind == "street"
+
+
+@dataclass(frozen=True, slots=True)
+class ClassOf:
+    """A row of the responsibility catalogue (PS-3)."""
+
+    code: str
+    parent: str
+    name: str
+    name_en: str
+    lead: str
+    assisting: tuple[str, ...]
+    limit: Limit | None
+    keywords: tuple[str, ...]
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """A row of the published standards: procedure, time limit and fee (JS-6)."""
+
+    code: str
+    name: str
+    name_en: str
+    unit: str
+    procedure: str
+    limit: Limit
+    fee: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class Law:
+    """Version `version` of the regime of one place."""
+
+    regime: Regime
+    version: int
+    calendar: Calendar
+    areas: dict[str, Area] = field(default_factory=dict)
+    units: dict[str, UnitOf] = field(default_factory=dict)
+    classes: dict[str, ClassOf] = field(default_factory=dict)
+    standards: dict[str, Standard] = field(default_factory=dict)
+
+    @cached_property
+    def channels(self) -> dict[str, Channel]:
+        """Channels by id."""
+        return {channel.id: channel for channel in self.regime.channels}
+
+    @cached_property
+    def kinds(self) -> dict[str, Kind]:
+        """Kinds by id."""
+        return {kind.id: kind for kind in self.regime.kinds}
+
+    @cached_property
+    def levels(self) -> frozenset[str]:
+        """Ids of the levels; empty where the place does not grade."""
+        return frozenset(level.id for level in self.regime.levels)
+
+    @cached_property
+    def clocks(self) -> dict[str, ClockLaw]:
+        """Clock laws by id."""
+        return {clock.id: clock for clock in self.regime.clocks}
+
+    @cached_property
+    def ladders(self) -> dict[str, Ladder]:
+        """Ladders by id."""
+        return {ladder.id: ladder for ladder in self.regime.ladders}
+
+    @cached_property
+    def clocks_touched_by(self) -> dict[str, tuple[ClockLaw, ...]]:
+        """Kind of fact -> the clock laws that name it."""
+        touched: dict[str, list[ClockLaw]] = {}
+        for clock in self.regime.clocks:
+            named = {*clock.starts, *clock.stops}
+            for pause in clock.pauses:
+                named.update(pause.on, pause.until)
+            for kind in named:
+                touched.setdefault(kind, []).append(clock)
+        return {kind: tuple(clocks) for kind, clocks in touched.items()}
+
+    @property
+    def gates(self) -> tuple[Gate, ...]:
+        """The gates of this place, in order."""
+        return self.regime.gates.order
+
+    @cached_property
+    def _street_of_area(self) -> dict[str, str]:
+        return {unit.area: unit.code for unit in self.units.values() if unit.grass_roots}
+
+    def ancestry(self, area: str) -> Iterator[str]:
+        """The area's code and those above it, nearest first."""
+        seen: set[str] = set()
+        while area and area not in seen and area in self.areas:
+            seen.add(area)
+            yield area
+            area = self.areas[area].parent
+
+    def street(self, area: str) -> str:
+        """Code of the street unit that serves `area`, or "" where none does."""
+        for code in self.ancestry(area):
+            if code in self._street_of_area:
+                return self._street_of_area[code]
+        return ""
+
+    def responsible(self, class_code: str, area: str) -> tuple[str, tuple[str, ...]]:
+        """Lead and assisting units of a class in an area; lead "" where the catalogue is silent.
+
+        A class without a lead of its own takes that of the class above it.
+        """
+        row = self.classes.get(class_code)
+        while row is not None and not row.lead and row.parent:
+            row = self.classes.get(row.parent)
+        if row is None:
+            return "", ()
+        place = {STREET: self.street(area)}
+        lead = place.get(row.lead, row.lead)
+        found = (place.get(unit, unit) for unit in row.assisting)
+        assisting = tuple(dict.fromkeys(unit for unit in found if unit and unit != lead))
+        return lead, assisting
+
+    def class_limit(self, class_code: str) -> Limit | None:
+        """The catalogue's limit for a class, or that of the nearest class above it (PS-6)."""
+        row = self.classes.get(class_code)
+        while row is not None:
+            if row.limit is not None:
+                return row.limit
+            row = self.classes.get(row.parent)
+        return None
+
+    def belongs_to_department(self, class_code: str) -> bool:
+        """Is the class a department's own matter by the catalogue (XN-3)?"""
+        lead, _ = self.responsible(class_code, "")
+        unit = self.units.get(lead)
+        return unit is not None and not unit.grass_roots
+
+    def owners(self, clock: str) -> Role:
+        """Who must act before the clock runs out."""
+        return self.clocks[clock].owner
