@@ -1,0 +1,1 @@
+"""Pages: what people see. The templates and styles both kinds of page share live here."""
