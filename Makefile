@@ -19,3 +19,8 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
 	@touch $@
+
+lock: ## renew requirements.lock (needs uv; no registry's host may appear in it)
+	uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --extra postgres --group dev --group build \
+	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml --output-file requirements.lock
+	@if grep -n '://' requirements.lock; then echo "requirements.lock names a host." >&2; exit 1; fi
