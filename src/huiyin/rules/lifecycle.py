@@ -138,19 +138,35 @@ def allowed(case: Case, actor: Actor, now: datetime, law: Law) -> tuple[Allowed,
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """A deed that follows on another case, in the same transaction."""
+    """A deed of the system on another case, in the same transaction; a `Register` makes one."""
 
     number: str
     deed: Deed
 
 
-def consequences(case: Case, fact: f.Fact) -> tuple[Consequence, ...]:
-    """What a fact of one case does to another: a merge is absorbed by the case that goes on."""
-    if isinstance(fact.what, f.MergedInto):
-        people = tuple(person.ref for person in case.petitioners)
-        return (
-            Consequence(fact.what.into, dispatch.Absorb(number=case.number, petitioners=people)),
+def consequences(before: Case | None, deed: Deed) -> tuple[Consequence, ...]:
+    """What a deed on one case does to another: a merge is absorbed, a split is registered."""
+    if before is None:
+        return ()
+    people = tuple(person.ref for person in before.petitioners)
+    if isinstance(deed, dispatch.Merge):
+        absorb = dispatch.Absorb(number=before.number, petitioners=people)
+        return (Consequence(deed.into, absorb),)
+    if isinstance(deed, dispatch.Split):
+        other = receive.Register(
+            number=deed.number,
+            place=before.place,
+            petitioner=people[0] if people else "",
+            split_from=before.number,
+            channel=before.channel,
+            kind=before.kind,
+            level=before.level,
+            area=before.area,
+            confidential=before.confidential,
+            title=deed.title,
+            text=deed.text,
         )
+        return (Consequence(deed.number, other),)
     return ()
 
 

@@ -1,0 +1,136 @@
+"""The same door for many cases at once: decided one by one, written together.
+
+For importers: new cases only, each taken through its deeds in memory and saved with all its facts
+in one transaction a batch. Nothing of history is told to anybody. The rules are the same.
+"""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from django.db import transaction
+
+from huiyin.cases import numbers, state
+from huiyin.cases.actions import Refused
+from huiyin.cases.models import CaseRow, DoneOnce, Part
+from huiyin.journal import actions as journal
+from huiyin.rules import lifecycle
+from huiyin.rules.case import Actor, Case
+from huiyin.rules.deeds import Deed
+from huiyin.rules.facts import Fact
+from huiyin.rules.law import Law
+from huiyin.rules.refusals import Refusal
+from huiyin.rules.steps.receive import Register
+
+
+class Batch:
+    """Cases on their way in, under one law.
+
+        batch = Batch(law)
+        one = batch.begin(register, actor=actor, now=then, key="row 17")
+        one.act(deed, actor=actor, now=later)
+        batch.write()
+    """
+
+    def __init__(self, law: Law) -> None:
+        self.law = law
+        self._new: list[NewCase] = []
+
+    def begin(self, deed: Register, *, actor: Actor, now: datetime, key: str = "") -> "NewCase":
+        """Register a case; raises Refused, and the batch goes on without it."""
+        new = NewCase(self, key, deed.title.strip())
+        new.act(deed, actor=actor, now=now)
+        self._new.append(new)
+        return new
+
+    def drop(self, new: "NewCase") -> None:
+        """Leave a case out of the batch after all."""
+        self._new.remove(new)
+
+    def write(self) -> list[Case]:
+        """Save everything in one transaction, and begin anew."""
+        with transaction.atomic():
+            self._number()
+            self._save()
+        cases = [new.case for new in self._new if new.case is not None]
+        self._new = []
+        return cases
+
+    def _number(self) -> None:
+        """Give the real numbers now: until here each case bore a place-holder."""
+        by_day: dict[date, list[NewCase]] = {}
+        for new in self._new:
+            by_day.setdefault(self.law.calendar.local(new.began_at).date(), []).append(new)
+        for on, news in by_day.items():
+            given = numbers.allocate(self.law.regime.short, on, len(news))
+            for new, number in zip(news, given, strict=True):
+                new.renumber(number)
+
+    def _save(self) -> None:
+        written = [journal.prepare(n.number, n.facts, journal.START) for n in self._new]
+        rows = [
+            state.new_row(
+                new.known, self.law, title=new.title, seq=one.link.seq, head=one.link.head
+            )
+            for new, one in zip(self._new, written, strict=True)
+        ]
+        CaseRow.objects.bulk_create(rows, batch_size=200)
+        journal.append(written)
+        Part.objects.bulk_create(
+            [
+                part
+                for new, row in zip(self._new, rows, strict=True)
+                for part in state.part_rows(new.known, row)
+            ],
+            batch_size=500,
+        )
+        DoneOnce.objects.bulk_create(
+            [
+                DoneOnce(key=new.key, case=new.number, seq=len(new.facts), at=new.began_at)
+                for new in self._new
+                if new.key
+            ],
+            batch_size=500,
+        )
+
+
+class NewCase:
+    """A case of a batch, not written yet."""
+
+    def __init__(self, batch: Batch, key: str, title: str) -> None:
+        self._batch = batch
+        self.key = key
+        self.title = title
+        self.case: Case | None = None
+        self.facts: tuple[Fact, ...] = ()
+
+    @property
+    def known(self) -> Case:
+        """The case as it stands."""
+        assert self.case is not None
+        return self.case
+
+    @property
+    def number(self) -> str:
+        """Its number; final only once the batch is being written."""
+        return self.known.number
+
+    @property
+    def began_at(self) -> datetime:
+        """When it was registered."""
+        return self.known.registered_at
+
+    def act(self, deed: Deed, *, actor: Actor, now: datetime) -> Case:
+        """Do a deed to it. Raises Refused."""
+        done = lifecycle.act(self.case, deed, actor, now, self._batch.law)
+        if isinstance(done, Refusal):
+            raise Refused(done)
+        self.case = done.case
+        self.facts += done.facts
+        return done.case
+
+    def renumber(self, number: str) -> None:
+        """Take the real number, in the case and in the fact that began it."""
+        first = self.facts[0]
+        began = replace(first, what=replace(first.what, number=number))  # type: ignore[call-arg]
+        self.facts = (began, *self.facts[1:])
+        self.case = replace(self.known, number=number)

@@ -1,0 +1,184 @@
+"""Where cases stand, for those who may see them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from huiyin.cases import state
+from huiyin.cases.actions import Refused
+from huiyin.cases.models import CaseRow, NoticeRow, Part
+from huiyin.journal import queries as journal
+from huiyin.journal.queries import Entry
+from huiyin.people.models import Member
+from huiyin.people.queries import actor_of
+from huiyin.regimes import queries as regimes
+from huiyin.rules import access, clocks
+from huiyin.rules.case import OPEN, Actor, Case, Clock
+from huiyin.rules.evolve import rebuild
+from huiyin.rules.law import Law
+from huiyin.rules.notices import Audience
+from huiyin.rules.refusals import not_found
+from huiyin.rules.vocabulary import ClockLaw, Role
+from huiyin.rules.words import N_
+from huiyin.rules.worktime import Explanation
+
+LIGHTS = ("red", "yellow", "green")
+
+
+def get(number: str, actor: Actor) -> Case:
+    """The case. Raises Refused (not found) also where the actor may not see it."""
+    row = CaseRow.objects.filter(number=number).only("state").first()
+    case = state.read(row.state) if row else None
+    if case is None or not access.may_see(actor, case):
+        raise Refused(not_found(N_("没有受理编号为“{number}”的诉求。"), number=number))
+    return case
+
+
+def find(number: str) -> Case | None:
+    """The case, for the house itself: no question is asked who looks."""
+    row = CaseRow.objects.filter(number=number).only("state").first()
+    return state.read(row.state) if row else None
+
+
+def law_of(case: Case) -> Law:
+    """The law that the case came under and keeps."""
+    return regimes.law(case.regime, case.version)
+
+
+def within(actor: Actor) -> QuerySet[CaseRow]:
+    """All cases that the actor may open: the list's face of `access.may_see`."""
+    reach = access.reach(actor)
+    seen = Q(place__in=reach.places)
+    if not reach.ordinary:
+        return CaseRow.objects.none()
+    if not reach.whistle:
+        seen &= Q(whistle=False)
+    if reach.unit is not None:
+        part = Part.objects.filter(case=OuterRef("pk"), unit=reach.unit)
+        seen &= Q(Exists(part)) | Q(first_asked=reach.unit or "-")
+    return CaseRow.objects.filter(seen)
+
+
+def listing(
+    actor: Actor,
+    *,
+    now: datetime,
+    view: str = "inbox",
+    phase: str = "",
+    light: str = "",
+    unit: str = "",
+    text: str = "",
+) -> QuerySet[CaseRow]:
+    """Cases for a list, the most pressing first. `view`: "inbox" (what waits for me) or "all"."""
+    rows = within(actor)
+    if view == "inbox":
+        rows = rows.filter(waiting_for(actor))
+    if phase:
+        rows = rows.filter(phase=phase)
+    if light in LIGHTS:
+        rows = rows.filter(_light(light, now))
+    if unit:
+        rows = rows.filter(Exists(Part.objects.filter(case=OuterRef("pk"), unit=unit)))
+    if text:
+        rows = rows.filter(Q(number__icontains=text) | Q(title__icontains=text))
+    order = ("red_at", "-registered_at", "pk") if view == "inbox" else ("-registered_at", "pk")
+    return rows.order_by(*order).defer("state")
+
+
+def waiting_for(actor: Actor) -> Q:
+    """Cases whose next step is the actor's: by role, and for unit roles by the unit's part."""
+    mine = [str(role) for role in actor.roles]
+    waits = Q(owner__in=mine, phase__in=[str(phase) for phase in OPEN])
+    if actor.roles & access.UNIT_ROLES:
+        lead = Q(lead=actor.unit)
+        parts = Part.objects.filter(
+            case=OuterRef("pk"), unit=actor.unit, lead=False, stand__in=["offered", "accepted"]
+        )
+        waits = (waits & lead) | Q(Exists(parts), phase__in=["dispatched", "handling"])
+    if Role.CHIEF in actor.roles:
+        waits |= Q(escalated_to=str(Role.CHIEF), phase__in=[str(phase) for phase in OPEN])
+    return waits
+
+
+def _light(light: str, now: datetime) -> Q:
+    if light == "red":
+        return Q(red_at__lt=now)
+    if light == "yellow":
+        return Q(red_at__gte=now, yellow_at__lte=now)
+    return Q(yellow_at__gt=now)
+
+
+def light(yellow_at: datetime | None, red_at: datetime | None, now: datetime) -> str:
+    """"green", "yellow" or "red" at that moment; "" where no clock runs."""
+    if yellow_at is None or red_at is None:
+        return ""
+    if now > red_at:
+        return "red"
+    return "yellow" if now >= yellow_at else "green"
+
+
+@dataclass(frozen=True, slots=True)
+class ClockView:
+    """A clock with its law, its light, and the sum behind its deadline (B1)."""
+
+    clock: Clock
+    law: ClockLaw
+    light: str
+    explanations: tuple[Explanation, ...]
+
+
+def clock_views(case: Case, now: datetime) -> list[ClockView]:
+    """Clocks that run or stand still, the most pressing first."""
+    law = law_of(case)
+    live = [clock for clock in case.clocks if clock.stopped_at is None]
+    return [
+        ClockView(
+            clock,
+            law.clocks[clock.id],
+            "" if clock.paused else light(clock.yellow_at, clock.red_at, now),
+            clocks.explain_clock(clock, law),
+        )
+        for clock in sorted(live, key=lambda clock: clock.red_at)
+    ]
+
+
+def timeline(number: str) -> list[Entry]:
+    """Everything that happened to the case, oldest first, with the words of people."""
+    return journal.entries(number)
+
+
+def notices_for(member: Member, limit: int = 50) -> list[NoticeRow]:
+    """What this member was told, newest first."""
+    actor = actor_of(member)
+    roles = [str(role) for role in actor.roles]
+    to_unit = Q(audience=Audience.UNIT, unit=actor.unit or "-", role__in=roles)
+    to_role = Q(audience=Audience.ROLE, role__in=roles)
+    told = NoticeRow.objects.filter(to_unit | to_role, place__in=actor.places)
+    return list(told.select_related("case").order_by("-at", "-pk")[:limit])
+
+
+def notices_to_petitioners(number: str) -> list[NoticeRow]:
+    """What the petitioners of a case were told, newest first."""
+    told = NoticeRow.objects.filter(case__number=number, audience=Audience.PETITIONERS)
+    return list(told.order_by("-at", "-pk"))
+
+
+def disagreement(number: str) -> str:
+    """"" where the row says what the facts add up to; else the name of the first field that differs."""
+    row = CaseRow.objects.get(number=number)
+    kept, built = state.read(row.state), rebuild(journal.facts(number))
+    for name in Case.__slots__:
+        if getattr(kept, name) != getattr(built, name):
+            return str(name)
+    law = law_of(built)
+    for name, value in state.columns(built, law).items():
+        if name != "state" and getattr(row, name) != value:
+            return name
+    return ""
+
+
+def counts(place: str) -> dict[str, int]:
+    """Phase -> how many cases of the place stand there (JS-14)."""
+    found = CaseRow.objects.filter(place_id=place).values("phase").annotate(n=Count("pk"))
+    return {row["phase"]: row["n"] for row in found}

@@ -1,0 +1,101 @@
+"""A case to its row and back."""
+
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from huiyin.cases.models import CaseRow, NoticeRow, Part
+from huiyin.rules import lifecycle
+from huiyin.rules.case import Case, Clock
+from huiyin.rules.facts import Fact
+from huiyin.rules.law import Law
+from huiyin.rules.notices import notices
+from huiyin.rules.vocabulary import Role
+
+_CASE: TypeAdapter[Case] = TypeAdapter(Case)
+
+
+def read(text: str) -> Case:
+    """The case that was written."""
+    return _CASE.validate_json(text)
+
+
+def write(case: Case) -> str:
+    """The whole case as text."""
+    return _CASE.dump_json(case).decode()
+
+
+def pressing(case: Case, law: Law) -> Clock | None:
+    """The running clock of staff that turns red first: the one whose light a list shows."""
+    running = [
+        clock
+        for clock in case.clocks
+        if clock.running and law.owners(clock.id) is not Role.PETITIONER
+    ]
+    return min(running, key=lambda clock: clock.red_at, default=None)
+
+
+def columns(case: Case, law: Law) -> dict[str, Any]:
+    """What the row says of the case."""
+    clock = pressing(case, law) if case.open else None
+    return {
+        "state": write(case),
+        "phase": case.phase,
+        "owner": lifecycle.owner(case, law) or "",
+        "kind": case.kind,
+        "level": case.level,
+        "class_code": case.class_code,
+        "area": case.area,
+        "lead": case.lead.unit if case.lead else "",
+        "escalated_to": case.escalated_to,
+        "published": case.published,
+        "changed_at": case.changed_at,
+        "answered_at": case.answered_at,
+        "yellow_at": clock.yellow_at if clock else None,
+        "red_at": clock.red_at if clock else None,
+        "next_alarm_at": case.next_alarm_at,
+    }
+
+
+def new_row(case: Case, law: Law, *, title: str, seq: int, head: str) -> CaseRow:
+    """The row of a case that has none yet."""
+    return CaseRow(
+        number=case.number,
+        place_id=case.place,
+        regime=case.regime,
+        law=case.version,
+        version=seq,
+        head=head,
+        title=title,
+        channel=case.channel,
+        whistle=case.whistle,
+        first_asked=case.first_asked,
+        registered_at=case.registered_at,
+        **columns(case, law),
+    )
+
+
+def part_rows(case: Case, row: CaseRow) -> list[Part]:
+    """A row for each unit's part."""
+    return [
+        Part(case=row, unit=part.unit, lead=part.lead, stand=part.stand)
+        for part in case.assignments
+    ]
+
+
+def notice_rows(facts: tuple[Fact, ...], case: Case, row: CaseRow, law: Law) -> list[NoticeRow]:
+    """What is to be told of these facts."""
+    return [
+        NoticeRow(
+            case=row,
+            place_id=case.place,
+            at=fact.at,
+            audience=notice.audience,
+            role=notice.role,
+            unit=notice.unit,
+            template=notice.template,
+            params=dict(notice.params),
+        )
+        for fact in facts
+        for notice in notices(fact, case, law)
+    ]

@@ -1,0 +1,187 @@
+"""Taking a report: the person apart, the matter through the one door."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from huiyin.cases import actions as cases
+from huiyin.cases import numbers
+from huiyin.cases import queries as case_queries
+from huiyin.cases.actions import Refused
+from huiyin.intake import identity, queries, sealing
+from huiyin.intake.identity import Person
+from huiyin.intake.models import LookUp, Petitioner, Reading
+from huiyin.people.models import Place
+from huiyin.regimes import queries as regimes
+from huiyin.rules.case import Actor, Case, PetitionerRole
+from huiyin.rules.refusals import invalid, not_found, not_now
+from huiyin.rules.steps.receive import CoSign, Register
+from huiyin.rules.words import N_
+
+TRIES = 5
+REST = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What is reported, apart from who reports it."""
+
+    channel: str
+    kind: str
+    title: str
+    text: str
+    level: str = ""
+    class_code: str = ""
+    area: str = ""
+    address: str = ""
+    collective: bool = False
+    on_behalf: bool = False
+    confidential: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the petitioner takes away."""
+
+    number: str
+    code: str
+    case: Case
+
+
+def report(
+    place: Place,
+    matter: Matter,
+    person: Person,
+    *,
+    actor: Actor | None = None,
+    now: datetime,
+    key: str = "",
+) -> Receipt:
+    """Take a report. `actor` is the member who registers it, or None for the petitioner.
+
+    `key`: the same key gives the same receipt again, and no second case. Raises Refused.
+    """
+    channel = regimes.current(place.regime).channels.get(matter.channel)
+    if channel is None:
+        raise Refused(invalid("channel", N_("没有这个渠道，请从列表中选择。")))
+    person = identity.tidy(person)
+    wrong = identity.check(person, channel)
+    if wrong is not None:
+        raise Refused(wrong)
+    with transaction.atomic():
+        kept = _keep(place, Person() if channel.whistle else person, now)
+        ref = str(kept.pk)
+        deed = Register(
+            number="",
+            place=place.pk,
+            petitioner=ref,
+            **{name: getattr(matter, name) for name in Matter.__slots__},
+        )
+        who = actor or queries.petitioner_actor(ref)
+        once = f"{place.pk}/{actor.id if actor else 'public'}/{key}" if key else ""
+        outcome = cases.register(deed, actor=who, now=now, key=once)
+        if not outcome.facts:
+            kept.delete()  # a retry: the person of the first try stands
+    number = outcome.case.number
+    return Receipt(number, numbers.code_of(number), outcome.case)
+
+
+def _keep(place: Place, person: Person, now: datetime) -> Petitioner:
+    """A record of the person; of a whistle-blower an empty one, so that their code can act (JS-4)."""
+    return Petitioner.objects.create(
+        place=place.pk,
+        name=sealing.seal(person.name, "name"),
+        phone=sealing.seal(person.phone, "phone"),
+        identity_no=sealing.seal(person.identity_no, "identity_no"),
+        phone_index=sealing.index(person.phone),
+        made_at=now,
+    )
+
+
+def co_sign(case: Case, person: Person, *, now: datetime) -> Receipt:
+    """Join a case with one's own name and number (B15). Raises Refused."""
+    person = identity.tidy(person)
+    law = case_queries.law_of(case)
+    wrong = identity.check(person, law.channels[case.channel])
+    if wrong is not None:
+        raise Refused(wrong)
+    if not person.phone:
+        raise Refused(invalid("phone", N_("请留下联系电话，以便答复您。")))
+    with transaction.atomic():
+        if _signed_already(case, person):
+            raise Refused(not_now(N_("这个电话已经在这件诉求里署名了。")))
+        place = Place.objects.get(pk=case.place)
+        ref = str(_keep(place, person, now).pk)
+        actor = queries.petitioner_actor(ref)
+        outcome = cases.act(case.number, CoSign(petitioner=ref), actor=actor, now=now)
+    return Receipt(case.number, numbers.code_of(case.number, ref), outcome.case)
+
+
+def _signed_already(case: Case, person: Person) -> bool:
+    refs = [one.ref for one in case.petitioners if one.ref.isdigit()]
+    index = sealing.index(person.phone)
+    return Petitioner.objects.filter(pk__in=refs, phone_index=index).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A case opened by number and code, and whose code it was."""
+
+    case: Case
+    petitioner: str
+
+
+def look_up(number: str, code: str, *, now: datetime) -> Opened:
+    """Open a case by number and code. Raises Refused.
+
+    A wrong number and a wrong code are told in the same words; after five failures the number
+    rests for a quarter of an hour.
+    """
+    known = numbers.normalise(number)
+    if not known:
+        raise Refused(invalid("number", N_("受理编号写得不对，请照回执核对，例如 SN-20261124-00012-7。")))
+    if LookUp.objects.filter(number=known, failures__gte=TRIES, failed_at__gt=now - REST).exists():
+        raise Refused(not_now(N_("试错次数太多，请 15 分钟后再试。")))
+    case = case_queries.find(known)
+    owner = _owner_of(case, code) if case else None
+    if case is None or owner is None:
+        _failed(known, now)
+        raise Refused(not_found(N_("编号或查询码不对，请照回执核对。")))
+    LookUp.objects.filter(number=known).delete()
+    return Opened(case, owner)
+
+
+def _owner_of(case: Case, code: str) -> str | None:
+    """Whose code it is: the first petitioner's, or a co-signer's own."""
+    if numbers.is_code_of(case.number, code):
+        return queries.citizen_actor(case).petitioner
+    for person in case.petitioners:
+        signed = person.role is PetitionerRole.CO_SIGNER
+        if signed and numbers.is_code_of(case.number, code, person.ref):
+            return person.ref
+    return None
+
+
+def _failed(number: str, now: datetime) -> None:
+    fresh = LookUp.objects.filter(number=number, failed_at__gt=now - REST)
+    if not fresh.update(failures=F("failures") + 1, failed_at=now):
+        LookUp.objects.update_or_create(
+            number=number, defaults={"failures": 1, "failed_at": now}
+        )
+
+
+def read_petitioner(
+    case: Case, ref: str, *, member: Actor, purpose: str, now: datetime
+) -> Person:
+    """The person in the clear. Who looks, when and what for is kept. Raises Refused."""
+    if not purpose.strip():
+        raise Refused(invalid("purpose", N_("请写明查看个人信息的用途。")))
+    row = Petitioner.objects.filter(pk=ref).first() if ref.isdigit() else None
+    if row is None or not case.is_petitioner(ref):
+        raise Refused(not_found(N_("没有这位诉求人的信息。")))
+    Reading.objects.create(
+        petitioner=row, case=case.number, member=member.id, purpose=purpose.strip()[:200], at=now
+    )
+    return queries.unsealed(row)

@@ -1,0 +1,38 @@
+"""Who petitions, as far as one may know."""
+
+from huiyin.intake import sealing
+from huiyin.intake.identity import Person
+from huiyin.intake.models import Petitioner, Reading
+from huiyin.rules.case import Actor, Case, PetitionerRole
+from huiyin.rules.vocabulary import Role
+
+
+def unsealed(row: Petitioner) -> Person:
+    """The person behind a row, in the clear: only for `actions.read_petitioner` and masking."""
+    return Person(
+        name=sealing.unseal(row.name, "name"),
+        phone=sealing.unseal(row.phone, "phone"),
+        identity_no=sealing.unseal(row.identity_no, "identity_no"),
+    )
+
+
+def masked(ref: str) -> Person:
+    """The person with all but the ends of name and numbers hidden; empty when erased or unknown."""
+    row = Petitioner.objects.filter(pk=ref).first() if ref.isdigit() else None
+    return unsealed(row).masked() if row else Person()
+
+
+def petitioner_actor(ref: str) -> Actor:
+    """A petitioner as the rules see them."""
+    return Actor(id=f"petitioner:{ref}", roles=frozenset({Role.PETITIONER}), petitioner=ref)
+
+
+def citizen_actor(case: Case) -> Actor:
+    """Whoever opened the case by number and code: its first petitioner."""
+    first = next((p.ref for p in case.petitioners if p.role is PetitionerRole.FIRST), "")
+    return petitioner_actor(first)
+
+
+def readings(case: str) -> list[Reading]:
+    """Who looked at the identities of a case, newest first (B17)."""
+    return list(Reading.objects.filter(case=case))

@@ -1,0 +1,66 @@
+"""Writing the record: append, and erase people's words. There is nothing else to do to it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from huiyin.journal import coding
+from huiyin.journal.models import FactRow, TextRow
+from huiyin.rules.facts import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a case's chain ends: number of facts, and the hash of the last one."""
+
+    seq: int
+    head: str
+
+
+START = Link(0, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Rows ready to be written, and the new end of the chain."""
+
+    facts: list[FactRow]
+    texts: list[TextRow]
+    link: Link
+
+
+def prepare(case: str, facts: Iterable[Fact], after: Link) -> Prepared:
+    """The rows for `facts`, chained after `after`; nothing is written yet."""
+    rows: list[FactRow] = []
+    texts: list[TextRow] = []
+    seq, head = after.seq, after.head
+    for fact in facts:
+        seq += 1
+        coded = coding.encode(fact)
+        said = {
+            "case": case,
+            "seq": seq,
+            "at": fact.at,
+            "actor": fact.actor,
+            "role": str(fact.role),
+            "unit": fact.unit,
+            "kind": fact.kind,
+            "data": coded.data,
+        }
+        previous, head = head, coding.chain(head, **said)
+        rows.append(FactRow(prev=previous, hash=head, **said))
+        texts.extend(
+            TextRow(case=case, seq=seq, field=w.field, salt=w.salt, body=w.body)
+            for w in coded.words
+        )
+    return Prepared(rows, texts, Link(seq, head))
+
+
+def append(batch: Sequence[Prepared]) -> None:
+    """Write what was prepared, inside the caller's transaction."""
+    FactRow.objects.bulk_create([row for one in batch for row in one.facts], batch_size=500)
+    TextRow.objects.bulk_create([row for one in batch for row in one.texts], batch_size=500)
+
+
+def erase(case: str) -> int:
+    """Empty all people's words of a case (right to deletion); the chain stays whole. Returns how many."""
+    return TextRow.objects.filter(case=case, body__isnull=False).update(body=None)

@@ -1,0 +1,122 @@
+"""Reading the record, and proving that it is whole."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from huiyin.journal import coding
+from huiyin.journal.models import FactRow, TextRow
+from huiyin.rules.facts import KINDS, Fact, prose_fields
+from huiyin.rules.words import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A fact as recorded, with people's words put back; erased words are "" and named."""
+
+    seq: int
+    fact: Fact
+    erased: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something in the record that is not as it was written: where, and what."""
+
+    case: str
+    seq: int
+    message: str
+
+
+def facts(case: str) -> list[Fact]:
+    """The facts of a case, oldest first, words left as digests: enough to rebuild it."""
+    return [_decode(row) for row in FactRow.objects.filter(case=case).order_by("seq")]
+
+
+def _decode(row: FactRow, words: dict[str, str | None] | None = None) -> Fact:
+    return coding.decode(
+        at=row.at,
+        actor=row.actor,
+        role=row.role,
+        unit=row.unit,
+        kind=row.kind,
+        data=row.data,
+        words=words,
+    )
+
+
+def entries(case: str) -> list[Entry]:
+    """The facts of a case, oldest first, with the words of people."""
+    words: dict[int, dict[str, str | None]] = {}
+    for text in TextRow.objects.filter(case=case):
+        words.setdefault(text.seq, {})[text.field] = text.body
+    return [
+        Entry(
+            row.seq,
+            _decode(row, words.get(row.seq)),
+            tuple(name for name, body in words.get(row.seq, {}).items() if body is None),
+        )
+        for row in FactRow.objects.filter(case=case).order_by("seq")
+    ]
+
+
+def words_of(cases: list[str], kind: str, field: str) -> dict[str, str]:
+    """case -> the latest words of that kind, for a page of cases (two queries)."""
+    found: dict[str, str] = {}
+    places = FactRow.objects.filter(case__in=cases, kind=kind).values_list("case", "seq")
+    latest = {case: seq for case, seq in sorted(places)}
+    for text in TextRow.objects.filter(case__in=cases, field=field):
+        if latest.get(text.case) == text.seq and text.body is not None:
+            found[text.case] = text.body
+    return found
+
+
+def cases(after: str = "") -> Iterator[str]:
+    """Numbers of all cases in the record, in order."""
+    numbers = FactRow.objects.filter(seq=1, case__gt=after).order_by("case")
+    yield from numbers.values_list("case", flat=True).iterator(chunk_size=2000)
+
+
+def faults(case: str) -> Iterator[Fault]:
+    """Recompute the chain of a case; yield whatever is not as it was written."""
+    texts = {(t.seq, t.field): t for t in TextRow.objects.filter(case=case)}
+    prev = ""
+    expected = 0
+    for row in FactRow.objects.filter(case=case).order_by("seq"):
+        expected += 1
+        if row.seq != expected:
+            yield Fault(case, expected, N_("缺少这一条。"))
+            expected = row.seq
+        if row.prev != prev:
+            yield Fault(case, row.seq, N_("与上一条接不上。"))
+        if row.hash != _rehash(row):
+            yield Fault(case, row.seq, N_("内容与校验值不符。"))
+        else:
+            yield from _text_faults(row, texts)
+        prev = row.hash
+
+
+def _rehash(row: FactRow) -> str:
+    return coding.chain(
+        row.prev,
+        case=row.case,
+        seq=row.seq,
+        at=row.at,
+        actor=row.actor,
+        role=row.role,
+        unit=row.unit,
+        kind=row.kind,
+        data=row.data,
+    )
+
+
+def _text_faults(row: FactRow, texts: dict[tuple[int, str], TextRow]) -> Iterator[Fault]:
+    what = _decode(row).what
+    for name in prose_fields(KINDS[row.kind]):
+        kept = getattr(what, name)
+        if not kept:
+            continue
+        text = texts.get((row.seq, name))
+        if text is None:
+            yield Fault(row.case, row.seq, N_("缺少原文。"))
+        elif text.body is not None and coding.digest(text.salt, text.body) != kept:
+            yield Fault(row.case, row.seq, N_("原文与摘要不符。"))

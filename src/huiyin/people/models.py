@@ -1,0 +1,65 @@
+"""Places and members."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+
+
+class Place(models.Model):
+    """An area with a regime, and perhaps a hub above it (1+7)."""
+
+    id = models.SlugField(primary_key=True, max_length=40)
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=80)
+    area = models.CharField(max_length=20)
+    regime = models.SlugField(max_length=40)
+    hub = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="below"
+    )
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MemberManager(BaseUserManager["Member"]):
+    """Makes members; `createsuperuser` uses it too."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "Member":
+        """A member with that password, or none to log in with."""
+        member = self.model(username=self.model.normalize_username(username), **fields)
+        member.set_password(password)
+        member.save(using=self._db)
+        return member
+
+    def create_superuser(self, username: str, password: str, **fields: Any) -> "Member":
+        """The operator of the installation."""
+        return self.create_user(username, password, is_superuser=True, **fields)
+
+
+class Member(AbstractBaseUser, PermissionsMixin):
+    """Somebody who works with cases: in a place, perhaps in a unit, in one or more roles.
+
+    `phone` is the number at work, shown to petitioners where the regime says so (SN-7).
+    """
+
+    username = models.CharField("用户名", max_length=80, unique=True)
+    name = models.CharField("姓名", max_length=60)
+    phone = models.CharField("工作电话", max_length=30, blank=True)
+    place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT)
+    unit = models.CharField("单位", max_length=40, blank=True)
+    roles = models.JSONField("角色", default=list)
+    is_active = models.BooleanField("启用", default=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    failed_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[MemberManager] = MemberManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,46 @@
+"""Who is who."""
+
+from collections.abc import Iterable
+
+from huiyin.people.models import Member, Place
+from huiyin.rules.case import Actor
+from huiyin.rules.vocabulary import Role
+
+_PREFIX = "member:"
+
+
+def actor_of(member: Member) -> Actor:
+    """The member as the rules see them; a hub's members see the places below it (1+7)."""
+    places = {member.place_id} if member.place_id else set()
+    if member.place_id:
+        places.update(Place.objects.filter(hub_id=member.place_id).values_list("id", flat=True))
+    return Actor(
+        id=f"{_PREFIX}{member.pk}",
+        roles=frozenset(Role(role) for role in member.roles),
+        places=frozenset(places),
+        unit=member.unit,
+    )
+
+
+def members(place: str, *, unit: str = "", role: Role | None = None) -> list[Member]:
+    """Active members of a place, of one unit or with one role only."""
+    found = Member.objects.filter(place_id=place, is_active=True)
+    if unit:
+        found = found.filter(unit=unit)
+    return [m for m in found.order_by("name") if role is None or role in m.roles]
+
+
+def by_ids(ids: Iterable[str]) -> dict[str, Member]:
+    """Actor id (`member:12`) -> member, for those that are members."""
+    keys = [int(one[len(_PREFIX) :]) for one in ids if one.startswith(_PREFIX)]
+    return {f"{_PREFIX}{m.pk}": m for m in Member.objects.filter(pk__in=keys)}
+
+
+def places() -> list[Place]:
+    """All places of the installation."""
+    return list(Place.objects.select_related("hub"))
+
+
+def place(slug: str) -> Place | None:
+    """One place, or None."""
+    return Place.objects.filter(pk=slug).first()

@@ -1,0 +1,219 @@
+"""Reading a regime from its files. A bad file lists all its errors, with file, line and path.
+
+The files are taken as texts (`name -> text`), so that a folder and a published version are read in
+the same way.
+"""
+
+import csv
+import hashlib
+import io
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from pydantic import ValidationError
+
+from huiyin.regimes.places import line_of
+from huiyin.rules import explore
+from huiyin.rules.law import Area, ClassOf, Law, Standard, UnitOf
+from huiyin.rules.vocabulary import Regime
+from huiyin.rules.worktime import Calendar, Limit
+
+MAIN = "regime.toml"
+TABLES = ("areas.csv", "units.csv", "catalogue.csv", "standards.csv")
+CALENDAR = Path("calendars", "cn.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Error:
+    """One thing wrong: in which file, on which line (0: nowhere in particular), at which path."""
+
+    file: str
+    line: int
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{where} {self.path}: {self.message}" if self.path else f"{where}: {self.message}"
+
+
+class RegimeErrors(Exception):
+    """Everything that is wrong with a regime's files."""
+
+    def __init__(self, errors: list[Error]) -> None:
+        super().__init__("\n".join(str(error) for error in errors))
+        self.errors = errors
+
+
+def folder(regime: str) -> Path:
+    """The folder of a regime that ships with the program."""
+    return Path(settings.REGIMES_DIR) / regime
+
+
+def shipped() -> list[str]:
+    """Ids of the regimes that ship with the program."""
+    return sorted(path.parent.name for path in Path(settings.REGIMES_DIR).glob(f"*/{MAIN}"))
+
+
+def texts(directory: Path) -> dict[str, str]:
+    """The files of a regime, as texts. Raises RegimeErrors for what is absent or no UTF-8."""
+    errors: list[Error] = []
+    found: dict[str, str] = {}
+    for name in (MAIN, *TABLES):
+        try:
+            found[name] = (directory / name).read_text(encoding="utf-8-sig")
+        except FileNotFoundError:
+            errors.append(Error(name, 0, "", "没有这个文件。"))
+        except UnicodeDecodeError:
+            errors.append(Error(name, 0, "", "不是 UTF-8 编码，请另存为 UTF-8。"))
+    if errors:
+        raise RegimeErrors(errors)
+    return found
+
+
+def calendar_text() -> str:
+    """The national calendar that ships with the program."""
+    return (Path(settings.REGIMES_DIR) / CALENDAR).read_text(encoding="utf-8")
+
+
+def calendar_of(text: str) -> Calendar:
+    """The calendar a calendar file describes. Raises RegimeErrors."""
+    name = str(CALENDAR)
+    try:
+        return Calendar.from_data(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise RegimeErrors([Error(name, 0, "", f"TOML 写法有误：{error}")]) from error
+    except ValidationError as error:
+        raise RegimeErrors(list(_model_errors(name, text, error))) from error
+
+
+def digest(files: Mapping[str, str]) -> str:
+    """What two equal versions have in common."""
+    body = "\0".join(f"{name}\0{files[name]}" for name in sorted(files))
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def parse(files: Mapping[str, str], calendar: Calendar, *, version: int = 0) -> Law:
+    """The law that the files say. Raises RegimeErrors with everything that is wrong."""
+    errors: list[Error] = []
+    regime = _regime(files[MAIN], errors)
+    tables = {name: _table(name, files[name], errors) for name in TABLES}
+    if regime is None:
+        raise RegimeErrors(errors)
+    office = regime.office
+    law = Law(
+        regime=regime,
+        version=version,
+        calendar=calendar.with_place(
+            hours=office.hours, half_days=office.half_days, stops=office.stops
+        ),
+        areas=tables["areas.csv"],
+        units=tables["units.csv"],
+        classes=tables["catalogue.csv"],
+        standards=tables["standards.csv"],
+    )
+    errors.extend(_reference_errors(law, files))
+    if errors:
+        raise RegimeErrors(errors)
+    return law
+
+
+def _regime(text: str, errors: list[Error]) -> Regime | None:
+    try:
+        return Regime.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        errors.append(Error(MAIN, 0, "", f"TOML 写法有误：{error}"))
+    except ValidationError as error:
+        errors.extend(_model_errors(MAIN, text, error))
+    return None
+
+
+def _model_errors(name: str, text: str, error: ValidationError) -> Iterator[Error]:
+    for one in error.errors(include_url=False):
+        path = _path(one["loc"])
+        yield Error(name, line_of(text, path), path, str(one["msg"]))
+
+
+def _path(loc: tuple[int | str, ...]) -> str:
+    path = ""
+    for part in loc:
+        path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else str(part)
+    return path
+
+
+Row = dict[str, str]
+
+
+def _limit(row: Row) -> Limit | None:
+    return Limit.parse(row["limit"]) if row["limit"] else None
+
+
+def _several(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+def _class(row: Row) -> ClassOf:
+    several = {"assisting": _several(row["assisting"]), "keywords": _several(row["keywords"])}
+    return ClassOf(**{**row, **several, "limit": _limit(row)})  # type: ignore[arg-type]
+
+
+def _standard(row: Row) -> Standard:
+    return Standard(**{**row, "limit": Limit.parse(row["limit"])})  # type: ignore[arg-type]
+
+
+_MAKERS: dict[str, tuple[tuple[str, ...], Callable[[Row], Any]]] = {
+    "areas.csv": (("code", "parent", "name", "name_en", "level"), lambda row: Area(**row)),
+    "units.csv": (("code", "parent", "name", "name_en", "kind", "area"), lambda r: UnitOf(**r)),
+    "catalogue.csv": (
+        ("code", "parent", "name", "name_en", "lead", "assisting", "limit", "keywords", "basis"),
+        _class,
+    ),
+    "standards.csv": (
+        ("code", "name", "name_en", "unit", "procedure", "limit", "fee", "basis"),
+        _standard,
+    ),
+}
+
+
+def _table(name: str, text: str, errors: list[Error]) -> dict[str, Any]:
+    columns, make = _MAKERS[name]
+    reader = csv.DictReader(io.StringIO(text))
+    if tuple(reader.fieldnames or ()) != columns:
+        errors.append(Error(name, 1, "", f"表头应为：{','.join(columns)}"))
+        return {}
+    found: dict[str, Any] = {}
+    for row in reader:
+        line = reader.line_num
+        if None in row or None in row.values():
+            errors.append(Error(name, line, "", f"应有 {len(columns)} 列。"))
+            continue
+        clean = {key: value.strip() for key, value in row.items()}
+        code = clean["code"]
+        if not code or not clean["name"]:
+            errors.append(Error(name, line, code, "代码和名称不能为空。"))
+        elif code in found:
+            errors.append(Error(name, line, code, "代码重复。"))
+        else:
+            _keep(found, name, line, clean, make, errors)
+    return found
+
+
+def _keep(
+    found: dict[str, Any], name: str, line: int, row: Row, make: Callable[[Row], Any],
+    errors: list[Error],
+) -> None:
+    try:
+        found[row["code"]] = make(row)
+    except ValueError as error:
+        errors.append(Error(name, line, row["code"], str(error)))
+
+
+def _reference_errors(law: Law, files: Mapping[str, str]) -> Iterator[Error]:
+    """What is well-formed and yet names things that are not there."""
+    for fault in explore.lint(law):
+        yield Error(fault.file, fault.line or line_of(files.get(fault.file, ""), fault.path),
+                    fault.path, fault.message.format(**fault.params))

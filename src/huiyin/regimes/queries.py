@@ -1,0 +1,47 @@
+"""The law in force: published versions, made ready once and kept."""
+
+from functools import lru_cache
+
+from huiyin.regimes import files
+from huiyin.regimes.models import CalendarVersion, RegimeVersion
+from huiyin.rules.law import Law
+from huiyin.rules.worktime import Calendar
+
+
+class NoSuchRegime(LookupError):
+    """There is no published regime of that id (and version)."""
+
+
+@lru_cache(maxsize=64)
+def law(regime: str, version: int) -> Law:
+    """A published version, ready for use. Raises NoSuchRegime."""
+    row = RegimeVersion.objects.filter(regime=regime, version=version).first()
+    if row is None:
+        raise NoSuchRegime(f"{regime} v{version}")
+    return files.parse(row.files, calendar(), version=version)
+
+
+def current(regime: str) -> Law:
+    """The version that new cases come under. Raises NoSuchRegime."""
+    newest = RegimeVersion.objects.filter(regime=regime).order_by("-version").first()
+    if newest is None:
+        raise NoSuchRegime(regime)
+    return law(regime, newest.version)
+
+
+@lru_cache(maxsize=1)
+def calendar() -> Calendar:
+    """The national calendar as last published."""
+    newest = CalendarVersion.objects.order_by("-id").first()
+    return files.calendar_of(newest.text if newest else files.calendar_text())
+
+
+def forget() -> None:
+    """Drop what is kept: after publishing, and between tests."""
+    law.cache_clear()
+    calendar.cache_clear()
+
+
+def published() -> list[RegimeVersion]:
+    """Every published version, oldest first."""
+    return list(RegimeVersion.objects.defer("files"))
