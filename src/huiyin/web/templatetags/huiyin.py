@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from django import template
-from django.utils.dates import MONTHS
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
@@ -25,6 +24,20 @@ _WEEKDAYS = (
     gettext_lazy("周五"),
     gettext_lazy("周六"),
     gettext_lazy("周日"),
+)
+_MONTHS = (
+    gettext_lazy("1月"),
+    gettext_lazy("2月"),
+    gettext_lazy("3月"),
+    gettext_lazy("4月"),
+    gettext_lazy("5月"),
+    gettext_lazy("6月"),
+    gettext_lazy("7月"),
+    gettext_lazy("8月"),
+    gettext_lazy("9月"),
+    gettext_lazy("10月"),
+    gettext_lazy("11月"),
+    gettext_lazy("12月"),
 )
 _MINUTE = timedelta(minutes=1)
 
@@ -48,19 +61,14 @@ def _local(value: Moment) -> datetime | None:
     return localtime(datetime.fromisoformat(value) if isinstance(value, str) else value)
 
 
-def _day(at: datetime, now: datetime | None) -> str:
+def _day(at: datetime, now: datetime | None, *, weekday: bool = True) -> str:
     """The day in words; its year too, unless it is known to be the current one."""
-    if now is None or at.year != now.year:
-        pattern = gettext("{year}年{month}月{day}日（{weekday}）")
-    else:
-        pattern = gettext("{month}月{day}日（{weekday}）")
-    return pattern.format(
-        year=at.year,
-        month=at.month,
-        day=at.day,
-        weekday=_WEEKDAYS[at.weekday()],
-        month_name=MONTHS[at.month],
-    )
+    this_year = now is not None and at.year == now.year
+    pattern = gettext("{month}{day}日") if this_year else gettext("{year}年{month}{day}日")
+    date = pattern.format(year=at.year, month=_MONTHS[at.month - 1], day=at.day)
+    if not weekday:
+        return date
+    return gettext("{date}（{weekday}）").format(date=date, weekday=_WEEKDAYS[at.weekday()])
 
 
 @register.filter
@@ -141,13 +149,13 @@ def left(value: Moment, now: Moment) -> str:
 
 @register.filter
 def ago(value: Moment, now: Moment) -> str:
-    """刚刚, 5 分钟前, 3 小时前, 2 天前; the day itself after a week, and for what is to come."""
+    """刚刚, 5 分钟前, 3 小时前, 2 天前; the date after a week, and for what is to come."""
     at, seen = _local(value), _local(now)
     if at is None or seen is None:
         return moment(value)
     past = seen - at
     if past < timedelta(0) or past >= timedelta(days=7):
-        return _day(at, seen)
+        return _day(at, seen, weekday=False)
     if past < _MINUTE:
         return gettext("刚刚")
     if past >= timedelta(days=1):
