@@ -4,7 +4,7 @@ import hashlib
 import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -85,7 +85,7 @@ class Calendar:
     Moments may be given in any zone and come back in the calendar's.
     """
 
-    years: tuple[Year, ...] = ()
+    years: tuple[Year, ...] = field(default=(), repr=False)
     zone: str = "Asia/Shanghai"
     hours: Hours = OFFICE_HOURS
     rest: frozenset[int] = WEEKEND

@@ -218,6 +218,8 @@ def day_end(on: date, calendar: Calendar) -> datetime:
 def stretches(pauses: Sequence[Pause], *, until: datetime | None = None) -> Stretches:
     """`pauses` in order and run together; an open one lasts `until`, or is a ValueError."""
     stood: list[Stretch] = []
+    if any(pause.start.tzinfo is None for pause in pauses):
+        raise ValueError(N_("时间须带时区。"))
     for pause in sorted(pauses, key=lambda pause: pause.start):
         start, end = pause.start, _end(pause, until)
         if stood and start <= stood[-1].end:

@@ -60,8 +60,8 @@ MESSAGES = {
     StepCode.STOP: N_("{when}停工（{label}），不计。"),
     StepCode.DAYS: N_("{when}，计 {amount}。"),
     StepCode.RUNS: N_("{at}至{end}昼夜连续，计 {amount}。"),
-    StepCode.PAUSED: N_("{when}因“{label}”暂停，{amount} 不计。"),
-    StepCode.STOOD: N_("{at}至{end}因“{label}”暂停，{amount} 不计。"),
+    StepCode.PAUSED: N_("{when}因“{label}”暂停，{amount}不计。"),
+    StepCode.STOOD: N_("{at}至{end}因“{label}”暂停，{amount}不计。"),
     StepCode.DUE: N_("{at}到期。"),
     StepCode.PROVISIONAL: N_("{label}年的放假安排尚未公布，到期时间为暂定，公布后重算。"),
 }
@@ -218,10 +218,12 @@ def _working_hours(
             open_hours = [(max(a, since), min(b, end)) for a, b in calendar.spans(on)]
             lost = sum((_overlap(hours, gap) for hours in open_hours for gap in stood), _ZERO)
             run = sum((max(b - a, _ZERO) for a, b in open_hours), _ZERO) - lost
-            if lost:
-                yield _Part(on, StepCode.PAUSED, _reason(open_hours, pauses), lost)
-            if run:
-                yield _Part(on, code, label, run)
+            ran = _Part(on, code, label, run)
+            stopped = _Part(on, StepCode.PAUSED, _reason(open_hours, pauses), lost)
+            opens = open_hours[0][0]
+            first_stood = any(gap.start <= opens < gap.end for gap in stood)
+            both = (stopped, ran) if first_stood else (ran, stopped)
+            yield from (part for part in both if part.amount)
 
     return _folded(parts())
 
