@@ -92,6 +92,12 @@ def test_a_start_on_a_rest_day_a_half_day_and_a_stop(national: Calendar) -> None
     ]
 
 
+def test_a_stop_without_a_reason_needs_none(national: Calendar) -> None:
+    """Tue 24 Nov stands still; Wed 25 is 1."""
+    place = national.with_place(stops=[date(2026, 11, 24)])
+    assert said("2026-11-23 10:00", "1wd", place)[1] == "11月24日（周二）停工，不计。"
+
+
 def test_working_hours_with_a_pause(national: Calendar) -> None:
     """50 min on Thursday; the holiday; 1 h on 6 May, 6 h lost; 2 h 10 min on the 7th."""
     pauses = [paused("2026-05-06 10:00", "2026-05-06 20:00")]

@@ -66,10 +66,8 @@ MESSAGES = {
     StepCode.PROVISIONAL: N_("{label}年的放假安排尚未公布，到期时间为暂定，公布后重算。"),
 }
 
-COUNTED = frozenset(
-    {StepCode.WORKING, StepCode.MAKE_UP, StepCode.HALF, StepCode.DAYS, StepCode.RUNS}
-)
-"""Steps whose amounts add up to the limit."""
+STOPPED = N_("{when}停工，不计。")
+"""Of a stop for which no reason is written down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +89,8 @@ class ExplainStep:
     @property
     def message(self) -> str:
         """The Chinese template, to be translated before it is filled; `sentences` does both."""
+        if self.code is StepCode.STOP and not self.label:
+            return STOPPED
         return MESSAGES[self.code]
 
     @property
