@@ -14,7 +14,7 @@ from huiyin.cases.actions import Refused
 from huiyin.cases.models import CaseRow, DoneOnce, Part
 from huiyin.journal import actions as journal
 from huiyin.rules import lifecycle
-from huiyin.rules.case import Actor, Case
+from huiyin.rules.case import SYSTEM, Case
 from huiyin.rules.deeds import Deed
 from huiyin.rules.facts import Fact
 from huiyin.rules.law import Law
@@ -26,8 +26,8 @@ class Batch:
     """Cases on their way in, under one law.
 
         batch = Batch(law)
-        one = batch.begin(register, actor=actor, now=then, key="row 17")
-        one.act(deed, actor=actor, now=later)
+        one = batch.begin(register, now=then, key="row 17")
+        one.act(deed, now=later)
         batch.write()
     """
 
@@ -35,10 +35,10 @@ class Batch:
         self.law = law
         self._new: list[NewCase] = []
 
-    def begin(self, deed: Register, *, actor: Actor, now: datetime, key: str = "") -> "NewCase":
+    def begin(self, deed: Register, *, now: datetime, key: str = "") -> "NewCase":
         """Register a case; raises Refused, and the batch goes on without it."""
         new = NewCase(self, key, deed.title.strip())
-        new.act(deed, actor=actor, now=now)
+        new.act(deed, now=now)
         self._new.append(new)
         return new
 
@@ -119,9 +119,9 @@ class NewCase:
         """When it was registered."""
         return self.known.registered_at
 
-    def act(self, deed: Deed, *, actor: Actor, now: datetime) -> Case:
-        """Do a deed to it. Raises Refused."""
-        done = lifecycle.act(self.case, deed, actor, now, self._batch.law)
+    def act(self, deed: Deed, *, now: datetime) -> Case:
+        """Do a deed to it, as the system. Raises Refused."""
+        done = lifecycle.act(self.case, deed, SYSTEM, now, self._batch.law)
         if isinstance(done, Refusal):
             raise Refused(done)
         self.case = done.case

@@ -1,5 +1,8 @@
 """Where cases stand, for those who may see them."""
 
+import heapq
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from huiyin.cases import state
 from huiyin.cases.actions import Refused
-from huiyin.cases.models import CaseRow, NoticeRow, Part
+from huiyin.cases.models import CaseRow, DoneOnce, NoticeRow, Part
 from huiyin.journal import queries as journal
 from huiyin.journal.queries import Entry
 from huiyin.people.models import Member
@@ -165,9 +168,17 @@ def notices_to_petitioners(number: str) -> list[NoticeRow]:
 
 
 def disagreement(number: str) -> str:
-    """"" where the row says what the facts add up to; else the name of the first field that differs."""
-    row = CaseRow.objects.get(number=number)
-    kept, built = state.read(row.state), rebuild(journal.facts(number))
+    """"" where the row says what the facts add up to; else the name of the first field that differs.
+
+    "row" where there is no row, "facts" where there are no facts.
+    """
+    row = CaseRow.objects.filter(number=number).first()
+    if row is None:
+        return "row"
+    facts = journal.facts(number)
+    if not facts:
+        return "facts"
+    kept, built = state.read(row.state), rebuild(facts)
     for name in Case.__slots__:
         if getattr(kept, name) != getattr(built, name):
             return str(name)
@@ -178,7 +189,34 @@ def disagreement(number: str) -> str:
     return ""
 
 
+def done_before(keys: Iterable[str]) -> set[str]:
+    """Which of these idempotency keys have been used."""
+    return set(DoneOnce.objects.filter(key__in=list(keys)).values_list("key", flat=True))
+
+
 def counts(place: str) -> dict[str, int]:
     """Phase -> how many cases of the place stand there (JS-14)."""
     found = CaseRow.objects.filter(place_id=place).values("phase").annotate(n=Count("pk"))
     return {row["phase"]: row["n"] for row in found}
+
+
+def due(now: datetime, page: int) -> Iterator[str]:
+    """Numbers of cases with an alarm due at `now`, earliest first, each once.
+
+    Only the index of alarms is asked, a page at a time; a case that cannot be struck is passed over.
+    """
+    seen: set[str] = set()
+    while True:
+        fell_due = CaseRow.objects.filter(next_alarm_at__lte=now).exclude(number__in=seen)
+        numbers = list(fell_due.order_by("next_alarm_at").values_list("number", flat=True)[:page])
+        if not numbers:
+            return
+        seen.update(numbers)
+        yield from numbers
+
+
+def every_number() -> Iterator[str]:
+    """Numbers of all cases, those with a record and those with only a row, in order."""
+    rows = CaseRow.objects.order_by("number").values_list("number", flat=True)
+    both = heapq.merge(rows.iterator(chunk_size=2000), journal.cases())
+    yield from (number for number, _ in groupby(both))

@@ -105,12 +105,16 @@ def parse(files: Mapping[str, str], calendar: Calendar, *, version: int = 0) -> 
     if regime is None:
         raise RegimeErrors(errors)
     office = regime.office
+    try:
+        calendar = calendar.with_place(
+            hours=office.hours, half_days=office.half_days, stops=office.stops
+        )
+    except ValueError as error:
+        errors.append(Error(MAIN, line_of(files[MAIN], "office"), "office", str(error)))
     law = Law(
         regime=regime,
         version=version,
-        calendar=calendar.with_place(
-            hours=office.hours, half_days=office.half_days, stops=office.stops
-        ),
+        calendar=calendar,
         areas=tables["areas.csv"],
         units=tables["units.csv"],
         classes=tables["catalogue.csv"],

@@ -45,3 +45,9 @@ def forget() -> None:
 def published() -> list[RegimeVersion]:
     """Every published version, oldest first."""
     return list(RegimeVersion.objects.defer("files"))
+
+
+def files_of(regime: str) -> dict[str, str]:
+    """The files of the version published last; empty where there is none."""
+    newest = RegimeVersion.objects.filter(regime=regime).order_by("-version").first()
+    return dict(newest.files) if newest else {}

@@ -87,7 +87,7 @@ PERMISSIONS: dict[str, tuple[Grant, ...]] = {
     "escalate": _WATCH,
     # 办
     "accept": _PART + _to(Scope.SYSTEM, _SYS),
-    "contact": _PART + _to(Scope.FIRST_ASKED, _C),
+    "contact": _PART + _to(Scope.FIRST_ASKED, _C) + _to(Scope.SYSTEM, _SYS),
     "progress": _PART + _to(Scope.FIRST_ASKED, _C),
     "ask_unit": _LEAD,
     "request_extension": _LEAD,

@@ -165,12 +165,12 @@ def _timed(clock: Clock, law: Law) -> Clock:
     rule = law.clocks[clock.id]
     cut_off = rule.cut_off if clock.cut_off else None
     share = rule.yellow
-    if not clock.limit:
+    limit = Limit.parse(clock.limit) if clock.limit else None
+    if limit is None:
         red = clock.until or clock.started_at
         yellow = clock.started_at + (red - clock.started_at) * float(share)
     else:
         start, calendar = clock.started_at, law.calendar
-        limit = Limit.parse(clock.limit)
         red = due(start, limit, calendar, pauses=clock.pauses, cut_off=cut_off)
         yellow = at_share(start, limit, calendar, share, pauses=clock.pauses, cut_off=cut_off)
         for text in clock.extras:
@@ -182,7 +182,7 @@ def _timed(clock: Clock, law: Law) -> Clock:
         yellow_at=min(yellow, red),
         red_at=red,
         calendar=law.calendar.version,
-        provisional=is_provisional(clock.started_at, red, law.calendar),
+        provisional=is_provisional(clock.started_at, red, law.calendar, limit),
     )
     return replace(timed, next_at=_next_alarm_at(timed, None, law))
 
@@ -227,7 +227,8 @@ def _next_alarm_at(clock: Clock, struck_at: datetime | None, law: Law) -> dateti
     taken = clock.stage - RED
     if taken >= len(ladder):
         return None
-    return due(struck_at or clock.red_at, ladder[taken].after, law.calendar)
+    since, after = struck_at or clock.red_at, ladder[taken].after
+    return due(since, after, law.calendar) if after else since
 
 
 def next_alarm(clock: Clock, law: Law) -> Alarm | None:

@@ -80,9 +80,9 @@ class Standard:
     basis: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Law:
-    """Version `version` of the regime of one place."""
+    """Version `version` of the regime of one place; told apart by identity, so it can be a key."""
 
     regime: Regime
     version: int

@@ -175,7 +175,9 @@ class ClockLaw(Labelled):
 class Rung(Labelled):
     """One step of supervision; taken once, only after the one below did not help (B8, B9)."""
 
-    after: LimitText = Field(description="How long after red, or after the rung below.")
+    after: LimitText | None = Field(
+        None, description="How long after red, or after the rung below; left out: at once."
+    )
     colour: Literal["blue", "yellow", "red"] | None = Field(
         None, description="Colour of the slip or order (JS-8)."
     )

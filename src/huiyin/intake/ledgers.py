@@ -1,0 +1,250 @@
+"""Ledgers: tables of letters that came in elsewhere, read through a column map.
+
+A map says which column holds what and how moments are written; any other ledger needs a new map
+and no code. Rows that cannot be taken come back as `BadRow` with their number and the reason.
+"""
+
+import csv
+import hashlib
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from python_calamine import CalamineError, CalamineWorkbook
+
+
+LONGEST_TITLE = 200
+
+
+class LedgerError(Exception):
+    """The ledger or its map cannot be read at all; the sentence says what to do."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _is_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError(f"没有“{name}”这个时区") from error
+    return name
+
+
+class Columns(_Part):
+    """Name of the column that holds each thing; "" where the ledger has none."""
+
+    text: str
+    registered_at: str
+    id: str = ""
+    title: str = ""
+    petitioner: str = ""
+    phone: str = ""
+    address: str = ""
+    area: str = ""
+    kind: str = ""
+    level: str = ""
+    class_code: str = ""
+    answer: str = ""
+    answered_at: str = ""
+
+
+class ReadingOf(_Part):
+    """How the ledger writes moments."""
+
+    moments: tuple[str, ...] = Field(("%Y-%m-%d %H:%M:%S",), min_length=1)
+    zone: Annotated[str, AfterValidator(_is_zone)] = "Asia/Shanghai"
+
+
+class Defaults(_Part):
+    """What every letter is where no column says so; "" leaves it to the regime."""
+
+    channel: str = ""
+    kind: str = ""
+    level: str = ""
+    area: str = ""
+
+
+class LedgerMap(_Part):
+    """A column map, whole."""
+
+    columns: Columns
+    reading: ReadingOf = ReadingOf()
+    defaults: Defaults = Defaults()
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One good row; `row` is its number in the ledger (the heading is row 1)."""
+
+    row: int
+    key: str
+    title: str
+    text: str
+    registered_at: datetime
+    petitioner: str
+    phone: str
+    address: str
+    area: str
+    kind: str
+    level: str
+    class_code: str
+    answer: str
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """One row that cannot be taken, and why."""
+
+    row: int
+    reason: str
+
+
+def read_map(path: Path) -> LedgerMap:
+    """The map in a TOML file. Raises LedgerError that lists everything wrong with it."""
+    try:
+        return LedgerMap.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+    except FileNotFoundError:
+        raise LedgerError(f"没有列对照文件 {path}，可照 examples/ledgers/ 里的写一份。") from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise LedgerError(f"列对照文件 {path} 读不了：{error}") from error
+    except ValidationError as error:
+        lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+        raise LedgerError(f"列对照文件 {path} 有误：\n" + "\n".join(lines)) from error
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    """The rows of a CSV or XLSX ledger by column name. Raises LedgerError."""
+    try:
+        if path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".ods"):
+            return _sheet(path)
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file, strict=True))
+    except FileNotFoundError:
+        raise LedgerError(f"没有台账文件 {path}。") from None
+    except UnicodeDecodeError:
+        raise LedgerError(f"台账 {path} 不是 UTF-8 编码，请另存为 UTF-8 的 CSV 或 XLSX。") from None
+    except (OSError, csv.Error, CalamineError) as error:
+        raise LedgerError(f"台账 {path} 读不了：{error}") from error
+
+
+def _sheet(path: Path) -> list[dict[str, Any]]:
+    table = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    if not table:
+        return []
+    heading = [str(cell).strip() for cell in table[0]]
+    return [dict(zip(heading, line, strict=False)) for line in table[1:]]
+
+
+def letters(
+    table: list[dict[str, Any]], mapped: LedgerMap, now: datetime
+) -> Iterator[Letter | BadRow]:
+    """Each row as a letter, or as a bad row with the reason. Raises LedgerError for a wrong map."""
+    _check_columns(table, mapped.columns)
+    seen: set[str] = set()
+    for number, row in enumerate(table, 2):
+        one = _letter(number, row, mapped, now)
+        if isinstance(one, Letter) and one.key in seen:
+            one = BadRow(number, "与前面某一行重复")
+        if isinstance(one, Letter):
+            seen.add(one.key)
+        yield one
+
+
+def _check_columns(table: list[dict[str, Any]], columns: Columns) -> None:
+    if not table:
+        raise LedgerError("台账里没有数据行。")
+    named = {name for name in columns.model_dump().values() if name}
+    missing = sorted(named - table[0].keys())
+    if missing:
+        raise LedgerError(f"台账没有这些列：{'、'.join(missing)}；现有：{'、'.join(map(str, table[0]))}")
+
+
+def _letter(
+    number: int, row: dict[str, Any], mapped: LedgerMap, now: datetime
+) -> Letter | BadRow:
+    said = {
+        field: _text(row.get(column)) if column else ""
+        for field, column in mapped.columns.model_dump().items()
+    }
+    try:
+        registered_at = _moment(row.get(mapped.columns.registered_at), mapped.reading)
+        answered_at = _answered_at(row, said, mapped)
+    except ValueError as error:
+        return BadRow(number, str(error))
+    reason = _wrong(said, registered_at, answered_at, now)
+    if reason:
+        return BadRow(number, reason)
+    title, text = said["title"] or said["text"][:30], said["text"]
+    if len(title) > LONGEST_TITLE:
+        title, text = title[:LONGEST_TITLE], f"{title}\n{text}"
+    return Letter(
+        row=number,
+        key=said["id"] or _fingerprint(row),
+        title=title,
+        text=text,
+        registered_at=registered_at,
+        answered_at=answered_at,
+        **{name: said[name] for name in _PLAIN},
+    )
+
+
+_PLAIN = ("petitioner", "phone", "address", "area", "kind", "level", "class_code", "answer")
+
+
+def _wrong(
+    said: dict[str, str], registered_at: datetime, answered_at: datetime | None, now: datetime
+) -> str:
+    if not said["text"]:
+        return "没有内容"
+    if registered_at > now:
+        return f"来信时间 {registered_at:%Y-%m-%d %H:%M} 在将来"
+    if answered_at is not None and answered_at > now:
+        return f"答复时间 {answered_at:%Y-%m-%d %H:%M} 在将来"
+    if answered_at is not None and answered_at < registered_at:
+        return "答复时间早于来信时间"
+    if bool(said["answer"]) != (answered_at is not None):
+        return "答复和答复时间应当都有，或者都没有"
+    return ""
+
+
+def _text(cell: Any) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def _answered_at(
+    row: dict[str, Any], said: dict[str, str], mapped: LedgerMap
+) -> datetime | None:
+    column = mapped.columns.answered_at
+    if not column or not said["answered_at"]:
+        return None
+    return _moment(row.get(column), mapped.reading)
+
+
+def _moment(cell: Any, reading: ReadingOf) -> datetime:
+    zone = ZoneInfo(reading.zone)
+    if isinstance(cell, datetime):
+        return cell.replace(tzinfo=zone)
+    text = _text(cell)
+    for form in reading.moments:
+        try:
+            return datetime.strptime(text, form).replace(tzinfo=zone)
+        except ValueError:
+            continue
+    raise ValueError(f"时间“{text}”认不出来" if text else "没有时间")
+
+
+def _fingerprint(row: dict[str, Any]) -> str:
+    body = "\n".join(f"{name}={row[name]}" for name in sorted(map(str, row)) if name in row)
+    return hashlib.sha256(body.encode()).hexdigest()[:24]

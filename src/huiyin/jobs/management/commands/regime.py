@@ -1,0 +1,126 @@
+"""huiyin regime: list, show, check, publish, diff and draw the law of places."""
+
+import difflib
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from tqdm import tqdm
+
+from huiyin.regimes import actions, files, queries
+from huiyin.regimes.files import RegimeErrors
+from huiyin.rules import drawing, explore, lifecycle
+from huiyin.rules.law import Law
+
+
+class Command(BaseCommand):
+    """One verb each; a regime is named by its id or by the path of its folder."""
+
+    help = "regime list|show|check|publish|diff|graph: the law of places 规则"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The verbs."""
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        verbs.add_parser("list", help="what ships, and what is published")
+        for verb, words in (
+            ("show", "the regime in words"),
+            ("check", "prove that nobody's silence leaves a petitioner without an answer"),
+            ("publish", "publish as a new version"),
+            ("diff", "what differs from the version published last"),
+            ("graph", "the lifecycle as a drawing (SVG)"),
+        ):
+            one = verbs.add_parser(verb, help=words)
+            one.add_argument("regime", help="id, or path of the folder")
+            if verb == "graph":
+                one.add_argument("--out", type=Path, help="write the SVG there")
+                one.add_argument("--text", action="store_true", help="the table as text instead")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Do the verb; errors of files are listed, all of them."""
+        try:
+            getattr(self, f"_{options['verb']}")(**options)
+        except RegimeErrors as errors:
+            for error in errors.errors:
+                self.stderr.write(str(error))
+            raise CommandError(f"共 {len(errors.errors)} 处错误，什么都没有改变。") from None
+
+    def _list(self, **options: Any) -> None:
+        published = queries.published()
+        for regime in files.shipped():
+            versions = [f"v{row.version}" for row in published if row.regime == regime]
+            self.stdout.write(f"{regime:10} {' '.join(versions) or '未发布'}")
+        for row in published:
+            if row.regime not in files.shipped():
+                self.stdout.write(f"{row.regime:10} v{row.version}")
+
+    def _show(self, *, regime: str, **options: Any) -> None:
+        law = _law(regime)
+        shown = law.regime
+        self.stdout.write(f"{shown.id}: {shown.name} ({shown.name_en}), {shown.effective_on} 起")
+        self.stdout.write(
+            f"单位 {len(law.units)}，区域 {len(law.areas)}，事项 {len(law.classes)}，标准 {len(law.standards)}"
+        )
+        self.stdout.write("环节：" + " → ".join(shown.gates.order))
+        for clock in shown.clocks:
+            limits = [f"{rule.limit or rule.by}" for rule in clock.limits]
+            words = " / ".join([str(clock.limit or "到约定时间"), *limits])
+            self.stdout.write(f"时限 {clock.label}（{clock.id}，{clock.owner}）：{words}")
+        for ladder in shown.ladders:
+            rungs = " → ".join(f"{rung.label}(+{rung.after})" for rung in ladder.rungs)
+            self.stdout.write(f"督办 {ladder.label}：{rungs}")
+
+    def _check(self, *, regime: str, **options: Any) -> None:
+        law = _law(regime)
+        with tqdm(unit=" states", desc=law.regime.id, disable=None) as bar:
+
+            def tell(seen: int, waiting: int) -> None:
+                bar.total = seen + waiting
+                bar.update(seen - bar.n)
+
+            report = explore.explore(law, progress=tell)
+        self.stdout.write(f"{law.regime.id}：状态 {report.states}，转移 {report.transitions}。")
+        for example in report.counterexamples:
+            self.stdout.write(str(example))
+        if not report.ok:
+            raise CommandError(f"发现 {len(report.counterexamples)} 个反例。")
+        self.stdout.write("每个状态都能走到终点、有人负责、有时限在走；无人理会会逐级督办到顶。")
+
+    def _publish(self, *, regime: str, **options: Any) -> None:
+        row = actions.publish(_folder(regime), now=timezone.now())
+        self.stdout.write(f"{row.regime} v{row.version} 已发布，{row.effective_on} 起施行。")
+
+    def _diff(self, *, regime: str, **options: Any) -> None:
+        texts = files.texts(_folder(regime))
+        law = files.parse(texts, queries.calendar())
+        standing = queries.files_of(law.regime.id)
+        for name, text in texts.items():
+            before = standing.get(name, "").splitlines()
+            for line in difflib.unified_diff(before, text.splitlines(), name, name, lineterm="", n=1):
+                self.stdout.write(line)
+
+    def _graph(self, *, regime: str, out: Path | None, text: bool, **options: Any) -> None:
+        law = _law(regime)
+        if text:
+            self.stdout.write("\n".join(lifecycle.lines()))
+            return
+        svg = drawing.draw(law)
+        if out is None:
+            self.stdout.write(svg)
+        else:
+            out.write_text(svg, encoding="utf-8")
+            self.stdout.write(f"已写入 {out}。")
+
+
+def _folder(regime: str) -> Path:
+    """The folder meant by an id or a path. Raises CommandError."""
+    for folder in (files.folder(regime), Path(regime)):
+        if (folder / files.MAIN).is_file():
+            return folder
+    known = "、".join(files.shipped())
+    raise CommandError(f"没有“{regime}”这套规则，可用的有：{known}。")
+
+
+def _law(regime: str) -> Law:
+    return files.parse(files.texts(_folder(regime)), queries.calendar())

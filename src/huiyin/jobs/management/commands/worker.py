@@ -1,0 +1,49 @@
+"""huiyin worker: the loop in which the clock does its deeds."""
+
+import logging
+import signal
+import threading
+from argparse import ArgumentParser
+from types import FrameType
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
+
+from huiyin.jobs import strikes
+
+log = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    """Strike, rest, strike again, until told to stop."""
+
+    help = "worker: strike clocks as they fall due, until stopped 后台：按时到点"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """How long to rest."""
+        parser.add_argument("--every", type=float, default=20.0, help="seconds between looks (20)")
+        parser.add_argument("--once", action="store_true", help="look once and end")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """The loop; a database that is away is waited for, with a word in the log."""
+        stop = threading.Event()
+
+        def end(number: int, frame: FrameType | None) -> None:
+            stop.set()
+
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, end)
+            signal.signal(signal.SIGINT, end)
+        while not stop.is_set():
+            close_old_connections()
+            try:
+                struck = sum(1 for _ in strikes.strike(timezone.now()))
+                if struck:
+                    log.info("struck %s", struck)
+            except DatabaseError as error:
+                log.warning("the database does not answer, trying again: %s", error)
+            if options["once"]:
+                return
+            stop.wait(options["every"])
