@@ -64,21 +64,16 @@
 
   // -- without a network: the notice [data-offline] shows itself.
   const online = () => all("[data-offline]").forEach((note) => { note.hidden = navigator.onLine; });
-  addEventListener("online", online);
-  addEventListener("offline", online);
-  online();
+  ["online", "offline", "pageshow"].forEach((name) => addEventListener(name, online));
 
   // -- elder mode: the choice is kept in a cookie, so that the server's next page knows it.
   const root = document.documentElement;
-  const elder = (on) => {
-    root.toggleAttribute("data-elder", on);
-    document.cookie = `huiyin_elder=${on ? 1 : 0};path=/;max-age=31536000;samesite=lax`;
-  };
   all("[data-elder-switch]").forEach((button) => {
     button.hidden = false;
     button.addEventListener("click", (event) => {
       event.preventDefault();
-      elder(!root.hasAttribute("data-elder"));
+      const on = root.toggleAttribute("data-elder") ? 1 : 0;
+      document.cookie = `huiyin_elder=${on};path=/;max-age=31536000;samesite=lax`;
     });
   });
 
@@ -137,6 +132,11 @@
     event.preventDefault();
     keys[event.key]();
   });
+
+  // -- an open menu closes when one clicks elsewhere.
+  document.addEventListener("click", (event) => all("details.menu[open]").forEach((menu) => {
+    menu.open = menu.contains(event.target);
+  }));
 
   // -- ticks: the bulk bar appears with the first one and says how many.
   const bulk = one("[data-bulk]");
