@@ -1,0 +1,89 @@
+"""How every skin speaks of a refusal: its status, and its sentence in the reader's language."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import get_language, gettext
+
+from huiyin.rules import labels
+from huiyin.rules.law import Law
+from huiyin.rules.refusals import Refusal, Why
+from huiyin.rules.words import N_
+from huiyin.rules.worktime import Limit, Unit
+
+STATUS: dict[Why, int] = {
+    Why.FORBIDDEN: 403,
+    Why.NOT_FOUND: 404,
+    Why.NOT_NOW: 409,
+    Why.INVALID: 422,
+}
+
+_SPANS = {
+    Unit.MINUTES: N_("{count} 分钟"),
+    Unit.HOURS: N_("{count} 小时"),
+    Unit.WORKING_HOURS: N_("{count} 个工作小时"),
+    Unit.DAYS: N_("{count} 天"),
+    Unit.WORKING_DAYS: N_("{count} 个工作日"),
+}
+
+
+def status_of(refusal: Refusal) -> int:
+    """The HTTP status of a refusal."""
+    return STATUS[refusal.why]
+
+
+def sentence(refusal: Refusal, law: Law | None = None) -> str:
+    """The reason in the reader's language; with `law`, its own names are translated too."""
+    words = {name: _word(name, value, law) for name, value in refusal.params.items()}
+    return gettext(refusal.message).format(**words)
+
+
+def label(pair: tuple[str, str]) -> str:
+    """Chinese or English, as the reader has it."""
+    return pair[1] if in_english() else pair[0]
+
+
+def named(thing: Any) -> str:
+    """The name of something of the law: `label` or `name`, in the reader's language."""
+    if hasattr(thing, "label"):
+        return label((thing.label, thing.label_en))
+    return label((thing.name, thing.name_en))
+
+
+def listed(names: Iterable[str]) -> str:
+    """Several names in a row: 、 in Chinese, commas in English."""
+    return (", " if in_english() else "、").join(names)
+
+
+def span(limit: str | Limit) -> str:
+    """`7wd` -> 7 个工作日. Raises ValueError for what is not a limit."""
+    meant = Limit.parse(limit) if isinstance(limit, str) else limit
+    return gettext(_SPANS[meant.unit]).format(count=meant.amount)
+
+
+def in_english() -> bool:
+    """Does the reader read English?"""
+    return (get_language() or "").startswith("en")
+
+
+def _word(name: str, value: Any, law: Law | None) -> str:
+    if name == "phase":
+        return label(labels.PHASES[value])
+    if name == "roles":
+        return listed(label(labels.ROLES[role]) for role in value)
+    if name == "most" and isinstance(value, str):
+        return span(value)
+    if isinstance(value, str):
+        return _in_law(value, law) or gettext(value) if value else ""
+    return str(value)
+
+
+def _in_law(text: str, law: Law | None) -> str:
+    """The law's own name for `text`, where the reader does not read Chinese."""
+    if law is None or not in_english():
+        return ""
+    regime = law.regime
+    for thing in (*regime.kinds, *regime.levels, *regime.channels, *regime.clocks):
+        if thing.label == text:
+            return thing.label_en
+    return next((unit.name_en for unit in law.units.values() if unit.name == text), "")

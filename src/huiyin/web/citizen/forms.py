@@ -1,0 +1,256 @@
+"""The forms of the public: reporting, looking up, signing with others, and judging the answer.
+
+What a report asks follows from the channel and the law; lengths and characters are judged by the
+rules, so that nothing typed is ever cut off.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext, gettext_lazy
+
+from huiyin.intake.actions import Matter
+from huiyin.intake.identity import Person
+from huiyin.people.models import Place
+from huiyin.rules.case import Case
+from huiyin.rules.deeds import Deed, Row
+from huiyin.rules.law import Area, Law
+from huiyin.rules.refusals import Refusal
+from huiyin.rules.vocabulary import Channel, Gate, Kind
+from huiyin.web import asking
+from huiyin.web.forms import DeedForm, WordsField, deed_form
+
+FEW = 6
+"""So many kinds are shown as a list to tap; more go into a menu."""
+
+LEVELS_SHOWN = frozenset({"county", "street", "village", "community"})
+"""A petitioner picks a street or a community; the grid is found by those who know it."""
+
+YES_NO = {
+    "satisfied": (gettext_lazy("满意"), gettext_lazy("不满意")),
+    "consent": (gettext_lazy("同意"), gettext_lazy("不同意")),
+}
+"""Ticks of deeds on which a petitioner is asked in two words, so that no answer means no answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """A door for the public: its channel and the kinds of matter it takes."""
+
+    channel: Channel
+    kinds: tuple[Kind, ...]
+    port: str = "public"
+
+
+def entrance(law: Law, *, port: str = "public", channel: str = "") -> Entrance | None:
+    """The door with that port and (optionally) channel, or None where the place has none."""
+    doors = [c for c in law.regime.channels if c.open_to == "public" and not c.whistle]
+    door = next((c for c in doors if c.id == channel), doors[0] if doors else None)
+    kinds = tuple(kind for kind in law.regime.kinds if kind.port == port)
+    return Entrance(door, kinds, port) if door and kinds else None
+
+
+def whistle_entrance(law: Law) -> Entrance | None:
+    """The door for reporting under a code (JS-4), where the place has one."""
+    doors = [c for c in law.regime.channels if c.open_to == "public" and c.whistle]
+    kinds = tuple(kind for kind in law.regime.kinds if kind.port == "public")
+    return Entrance(doors[0], kinds) if doors else None
+
+
+class AskingForm(forms.Form):
+    """Base: what is missing is said in one sentence, what the rules refuse stands at its field."""
+
+    def refuse(self, refusal: Refusal, law: Law | None = None) -> None:
+        """Show a refusal beside the field at fault, or above the whole."""
+        name = refusal.field if refusal.field in self.fields else None
+        self.add_error(name, asking.sentence(refusal, law))
+
+    def _ask(self, name: str, field: forms.Field) -> None:
+        field.error_messages["required"] = gettext("请填写“{label}”。").format(label=field.label)
+        self.fields[name] = field
+
+    def _ask_person(self, identity: str) -> None:
+        """Name, phone and identity number as the channel asks (JS-1)."""
+        real_name = identity == "real_name"
+        name = _line(gettext("姓名"), required=real_name, autocomplete="name")
+        phone = _line(gettext("联系电话"), type="tel", autocomplete="tel")
+        phone.help_text = gettext("承办单位用这个号码联系您，不会公开。")
+        self._ask("name", name)
+        self._ask("phone", phone)
+        if real_name:
+            number = _line(gettext("身份证号"), autocomplete="off", inputmode="text")
+            number.widget.attrs["data-private"] = ""
+            number.help_text = gettext("本地实行实名登记。加密保存，查看要登记用途。")
+            self._ask("identity_no", number)
+
+    def person(self) -> Person:
+        """Who asks."""
+        given = self.cleaned_data
+        return Person(*(given.get(key, "") for key in ("name", "phone", "identity_no")))
+
+
+def _line(label: str, *, required: bool = True, type: str = "text", **attrs: str) -> WordsField:  # noqa: A002 - the attribute's own name
+    return WordsField(
+        label=label, required=required, widget=forms.TextInput({"type": type, **attrs})
+    )
+
+
+class ReportForm(AskingForm):
+    """Say what is wrong: what, where, who."""
+
+    def __init__(
+        self, door: Entrance, law: Law, place: Place, data: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial={"key": uuid.uuid4().hex})
+        self.door, self.law = door, law
+        self.fields["key"] = forms.CharField(required=False, widget=forms.HiddenInput())
+        self._ask_matter()
+        self._ask_where(place)
+        if door.channel.identity != "code":
+            self._ask_person(door.channel.identity)
+            self._ask_ticks()
+
+    def _ask_matter(self) -> None:
+        kinds = [(kind.id, asking.named(kind)) for kind in self.door.kinds]
+        few = len(kinds) <= FEW
+        blank = [] if few else [("", gettext("请选择"))]
+        kind = forms.ChoiceField(
+            label=gettext("哪一类事"),
+            choices=blank + kinds,
+            widget=forms.RadioSelect() if few else forms.Select(),
+            initial=kinds[0][0] if len(kinds) == 1 else None,
+            error_messages={"invalid_choice": gettext("请从列表中选择类型。")},
+        )
+        title = _line(gettext("标题"))
+        title.help_text = gettext("用一句话说清楚，例如：人民路路灯不亮。")
+        text = WordsField(label=gettext("情况说明"), widget=forms.Textarea({"rows": 7}))
+        text.help_text = gettext("什么时候、什么情况、希望怎么解决。不要写身份证号、银行卡号。")
+        for name, field in (("kind", kind), ("title", title), ("text", text)):
+            self._ask(name, field)
+
+    def _ask_where(self, place: Place) -> None:
+        listed = areas(self.law, place.area)
+        if listed:
+            wrong = {"invalid_choice": gettext("请从列表中选择所在区域。")}
+            self.fields["area"] = forms.ChoiceField(
+                label=gettext("所在街道、社区"),
+                required=False,
+                choices=[("", gettext("不清楚，或不限于一处")), *listed],
+                error_messages=wrong,
+            )
+        where = _line(gettext("详细地点"), required=False, autocomplete="off")
+        where.help_text = gettext("路名、门牌、小区，或附近显眼的地方。")
+        self.fields["address"] = where
+
+    def _ask_ticks(self) -> None:
+        if Gate.VOTE in self.law.gates:
+            several = gettext("这是很多人共同的事，办完后由大家投票")
+            self.fields["collective"] = forms.BooleanField(label=several, required=False)
+        secret = gettext("请为我保密，不公开，也不让别人联名")
+        self.fields["confidential"] = forms.BooleanField(label=secret, required=False)
+
+    def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The questions in their groups, each under its heading."""
+        groups = (
+            (gettext("什么事"), ("kind", "title", "text")),
+            (gettext("在哪里"), ("area", "address")),
+            (gettext("怎么联系您"), ("name", "phone", "identity_no", "collective", "confidential")),
+        )
+        found = [
+            (head, [self[name] for name in names if name in self.fields]) for head, names in groups
+        ]
+        return [(head, asked) for head, asked in found if asked]
+
+    def matter(self) -> Matter:
+        """What is reported."""
+        given = self.cleaned_data
+        names = ("kind", "title", "text", "area", "address", "collective", "confidential")
+        return Matter(
+            channel=self.door.channel.id,
+            **{name: given[name] for name in names if name in given},
+        )
+
+    def key(self) -> str:
+        """The same for the same matter sent again from the same page, and for nothing else."""
+        page = self.cleaned_data["key"]
+        said = repr(self.matter()).encode()
+        return f"{page[:40]}-{hashlib.sha256(said).hexdigest()[:32]}" if page else ""
+
+
+def areas(law: Law, top: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Streets with their communities below `top`, as groups of a menu."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for area in law.areas.values():
+        street = _street_of(area, law)
+        if area.level in LEVELS_SHOWN and street is not None and top in law.ancestry(area.code):
+            groups.setdefault(street.code, []).append((area.code, asking.named(area)))
+    return [(asking.named(law.areas[code]), listed) for code, listed in groups.items()]
+
+
+def _street_of(area: Area, law: Law) -> Area | None:
+    above = (law.areas[code] for code in law.ancestry(area.code))
+    return next((one for one in above if one.level == "street"), None)
+
+
+class LookUpForm(AskingForm):
+    """Number and query code from the receipt."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        number = _line(gettext("诉求编号"), autocomplete="off", autocapitalize="characters")
+        number.help_text = gettext("印在回执上，例如 SN-20261124-00012-7。")
+        code = _line(gettext("查询码"), autocomplete="off", autocapitalize="characters")
+        code.help_text = gettext("8 位字母和数字，例如 K7QM-2R9X，大小写都可以。")
+        code.widget.attrs["data-private"] = ""
+        self._ask("number", number)
+        self._ask("code", code)
+
+
+class CoSignForm(AskingForm):
+    """Join a matter of many, with one's own name and consent (B15, JS-12)."""
+
+    def __init__(self, channel: Channel, *args: Any) -> None:
+        super().__init__(*args)
+        self._ask_person("contact" if channel.identity == "code" else channel.identity)
+        consent = gettext("我同意和他人一起反映这件事，并留下联系方式")
+        self._ask("consent", forms.BooleanField(label=consent))
+        self.fields["consent"].error_messages["required"] = gettext("请先勾选同意，再联名。")
+
+
+def petition_form(row: Row, case: Case, law: Law) -> type["PetitionForm"]:
+    """The deed's form, with a key against sending twice and plain questions instead of ticks."""
+    base = deed_form(row, case, law)
+    made: dict[str, Any] = {}
+    for name, words in YES_NO.items():
+        if name in base.base_fields:
+            made[name] = _two_words(base.base_fields[name].label, words)
+    return type(f"Petition{base.__name__}", (PetitionForm, base), made)
+
+
+def _two_words(label: Any, words: tuple[Any, Any]) -> forms.Field:
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[("1", words[0]), ("0", words[1])],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect(),
+        error_messages={"required": gettext("请选择一项。")},
+    )
+
+
+class PetitionForm(DeedForm):
+    """A deed of a petitioner."""
+
+    key = forms.CharField(required=False, widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"key": uuid.uuid4().hex})
+        super().__init__(*args, **kwargs)
+
+    def deed(self, **given: Any) -> Deed:
+        """The deed; the key is not part of it."""
+        said = {name: value for name, value in self.cleaned_data.items() if name != "key"}
+        return self.row.deed(**said, **given)

@@ -1,0 +1,106 @@
+"""Reporting a matter, and the receipt."""
+
+import segno
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from huiyin.cases.actions import Refused
+from huiyin.intake import actions as intake
+from huiyin.people.models import Place
+from huiyin.rules.law import Law
+from huiyin.web import asking
+from huiyin.web.citizen import emergency, forms, showing, visits
+from huiyin.web.citizen.forms import Entrance, ReportForm
+from huiyin.web.citizen.pages import page, place_and_law
+from huiyin.web.citizen.views import see_other
+
+RECEIPT = "receipt"
+
+
+@never_cache
+def report(request: HttpRequest, place: str) -> HttpResponse:
+    """A problem, a wish, a question; `?port=business` is the entrance of businesses (SN-4)."""
+    where = place_and_law(place)
+    port, channel = request.GET.get("port", "public"), request.GET.get("channel", "")
+    return _take(request, where, forms.entrance(where[1], port=port, channel=channel))
+
+
+@never_cache
+def whistle(request: HttpRequest, place: str) -> HttpResponse:
+    """A breach of discipline, reported under a code, without identity (JS-4)."""
+    where = place_and_law(place)
+    return _take(request, where, forms.whistle_entrance(where[1]))
+
+
+def _take(request: HttpRequest, where: tuple[Place, Law], door: Entrance | None) -> HttpResponse:
+    if door is None:
+        raise Http404(gettext("这里没有这个入口。"))
+    place, law = where
+    if request.method != "POST":
+        return page(request, "report", where, form=ReportForm(door, law, place), door=door)
+    form, status = ReportForm(door, law, place, request.POST), 422
+    if form.is_valid():
+        try:
+            taken = intake.report(
+                place, form.matter(), form.person(), now=timezone.now(), key=form.key()
+            )
+        except Refused as no:
+            form.refuse(no.refusal, law)
+            status = asking.status_of(no.refusal)
+        else:
+            return _hand_over(request, place, taken, form)
+    return page(request, "report", where, form=form, door=door, status=status)
+
+
+def _hand_over(
+    request: HttpRequest, place: Place, taken: intake.Receipt, form: ReportForm
+) -> HttpResponse:
+    said = f"{form.cleaned_data['title']} {form.cleaned_data['text']}"
+    visits.keep(request, taken.number, taken.case.petitioners[0].ref)
+    keep_receipt(request, taken, emergency.number_for(said))
+    return see_other("citizen:receipt", place.pk)
+
+
+def keep_receipt(request: HttpRequest, taken: intake.Receipt, call: str = "") -> None:
+    """For the next page alone."""
+    request.session[RECEIPT] = {"number": taken.number, "code": taken.code, "call": call}
+
+
+@never_cache
+@require_safe
+def receipt(request: HttpRequest, place: str) -> HttpResponse:
+    """Shown once: the code is in no address and in no page that can be called again."""
+    where = place_and_law(place)
+    kept = request.session.pop(RECEIPT, None)
+    found = visits.opened(request, kept["number"]) if kept else None
+    if kept is None or found is None:
+        return redirect("citizen:look-up", place)
+    case, _ = found
+    now = timezone.now()
+    look_up = reverse("citizen:look-up", args=[place]) + f"?number={case.number}"
+    call = kept["call"]
+    return page(
+        request,
+        "receipt",
+        where,
+        case=case,
+        code=kept["code"],
+        qr=_qr(request.build_absolute_uri(look_up)),
+        promises=showing.promises(case, now),
+        call=call,
+        call_text=emergency.sentence_for(call) if call else "",
+        url=reverse("citizen:case", args=[place, case.number]),
+    )
+
+
+def _qr(address: str) -> SafeString:
+    """The address as an SVG drawing, in the colour of the text around it."""
+    drawn = segno.make(address, error="m", micro=False)
+    svg = drawn.svg_inline(scale=4, border=2, omitsize=True, svgclass="qr", lineclass=None)
+    return mark_safe(svg)  # noqa: S308 - made here from our own address

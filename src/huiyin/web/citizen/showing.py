@@ -1,0 +1,329 @@
+"""What a petitioner sees of a case: where it is, who has it, when they will hear, what came out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext
+
+from huiyin.cases import queries as cases
+from huiyin.cases.queries import ClockView
+from huiyin.journal.queries import Entry
+from huiyin.people import queries as people
+from huiyin.rules import facts as f
+from huiyin.rules import labels
+from huiyin.rules.case import Case, Phase
+from huiyin.rules.law import Law
+from huiyin.rules.steps import gates
+from huiyin.rules.vocabulary import Gate, Role
+from huiyin.rules.words import N_
+from huiyin.web import asking
+from huiyin.web.citizen.reader import Person, Reader
+from huiyin.web.citizen.saying import say
+
+Shown = dict[str, Any]
+
+HEADLINES = {
+    Phase.REGISTERED: N_("已收到，正在确定由哪个单位办理"),
+    Phase.DISPATCHED: N_("已交给{unit}，等待受理"),
+    Phase.HANDLING: N_("{unit}正在办理"),
+    Phase.SIGNING: N_("{unit}已办完，答复正在审签"),
+    Phase.AUDITING: N_("{unit}已办完，结果正在审核"),
+    Phase.ANSWERED: N_("{unit}已经答复您"),
+    Phase.STRUCK_OFF: N_("已经办结"),
+    Phase.DECLINED: N_("不在这里受理，请看告知您的渠道"),
+    Phase.ANSWERED_DIRECTLY: N_("已经答复您"),
+    Phase.MERGED: N_("和另一件同样的诉求合并办理"),
+    Phase.WITHDRAWN: N_("已经撤回"),
+    Phase.REFERRED: N_("已经移送，请走法定渠道"),
+}
+"""Where it is, in one sentence."""
+
+WORDS = {
+    Phase.REGISTERED: N_("已收到"),
+    Phase.DISPATCHED: N_("待受理"),
+    Phase.HANDLING: N_("办理中"),
+    Phase.SIGNING: N_("办理中"),
+    Phase.AUDITING: N_("办理中"),
+    Phase.ANSWERED: N_("已答复"),
+    Phase.STRUCK_OFF: N_("已办结"),
+    Phase.DECLINED: N_("不受理"),
+    Phase.ANSWERED_DIRECTLY: N_("已答复"),
+    Phase.MERGED: N_("合并办理"),
+    Phase.WITHDRAWN: N_("已撤回"),
+    Phase.REFERRED: N_("已移送"),
+}
+"""The phase in a word that nobody needs to have explained."""
+
+STATIONS = (N_("收到"), N_("交办"), N_("受理"), N_("办理"), N_("答复"), N_("办结"))
+AT = {
+    Phase.REGISTERED: 1,
+    Phase.DISPATCHED: 2,
+    Phase.HANDLING: 3,
+    Phase.SIGNING: 3,
+    Phase.AUDITING: 3,
+    Phase.ANSWERED: 5,
+    Phase.STRUCK_OFF: 6,
+}
+"""The station that is being worked at; absent where the way ended early."""
+
+ANSWERING = frozenset({"drafted", "signed_off", "answered", "audit_passed"})
+"""A clock stopped by one of these is the promise of an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseShown:
+    """A case as its page shows it; names as in the parts of the design system."""
+
+    number: str
+    title: str
+    about: list[tuple[str, str]]
+    standing: Shown
+    answer: str
+    answered_at: datetime | None
+    clocks: list[Shown]
+    steps: list[Shown]
+
+
+def show(case: Case, ref: str, now: datetime) -> CaseShown:
+    """The case to the petitioner `ref`."""
+    law = cases.law_of(case)
+    entries = cases.timeline(case.number)
+    reader = Reader(case, law, ref, _people(entries))
+    views = [view for view in cases.clock_views(case, now) if _is_promise(view)]
+    answered = _answer(entries) if case.answer_out or case.phase in _ANSWERED else None
+    return CaseShown(
+        number=case.number,
+        title=_title(entries, reader),
+        about=_about(case, law),
+        standing=_standing(reader, entries, views),
+        answer=getattr(answered.fact.what, "text", "") if answered else "",
+        answered_at=answered.fact.at if answered else None,
+        clocks=[clock(view, law) for view in views],
+        steps=list(reversed(_steps(entries, reader))),
+    )
+
+
+_ANSWERED = frozenset({Phase.ANSWERED, Phase.STRUCK_OFF, Phase.ANSWERED_DIRECTLY})
+
+
+def _people(entries: Iterable[Entry]) -> Mapping[str, Person]:
+    officers = {getattr(entry.fact.what, "officer", "") for entry in entries} - {""}
+    found = people.by_ids(officers)
+    return {key: Person(member.name, member.phone) for key, member in found.items()}
+
+
+def _title(entries: Iterable[Entry], reader: Reader) -> str:
+    """The title, to those who signed it; who came with a merged case has words of their own."""
+    began = next((e.fact.what for e in entries if isinstance(e.fact.what, f.Registered)), None)
+    return began.title if began and reader.signed else ""
+
+
+def _about(case: Case, law: Law) -> list[tuple[str, str]]:
+    kind, area = law.kinds.get(case.kind), law.areas.get(case.area)
+    level = next((one for one in law.regime.levels if one.id == case.level), None)
+    told = [
+        (gettext("类型"), asking.named(kind) if kind else ""),
+        (gettext("紧急程度"), asking.named(level) if level else ""),
+        (gettext("所在区域"), asking.named(area) if area else ""),
+    ]
+    return [(name, value) for name, value in told if value]
+
+
+def _steps(entries: Iterable[Entry], reader: Reader) -> list[Shown]:
+    """What happened, oldest first, as far as it is told."""
+    told: list[Shown] = []
+    for entry in entries:
+        said = say(entry.fact, reader)
+        if said is None:
+            continue
+        gone = gettext("（内容已依法删除）") if entry.erased and reader.signed else ""
+        told.append(
+            {
+                "at": entry.fact.at,
+                "title": said.title,
+                "text": said.text or gone,
+                "who": said.who,
+                "tone": said.tone,
+                "quote": said.quote and bool(said.text),
+            }
+        )
+    return told
+
+
+def _answer(entries: list[Entry]) -> Entry | None:
+    """The last answer that went out: what was drafted before the last `answered`."""
+    drafted, out = None, None
+    for entry in entries:
+        match entry.fact.what:
+            case f.Drafted():
+                drafted = entry
+            case f.Answered():
+                out = drafted
+            case f.AnsweredDirectly():
+                out = entry
+    return out
+
+
+def _standing(reader: Reader, entries: list[Entry], views: list[ClockView]) -> Shown:
+    case, law = reader.case, reader.law
+    shown: Shown = {
+        "headline": _headline(reader),
+        "phase": gettext(WORDS[case.phase]),
+        "phase_tone": "accent" if case.open else "",
+        "stations": _stations(case),
+        **_who(reader, entries),
+    }
+    main = max(views, key=lambda view: view.clock.red_at, default=None)
+    if main is not None:
+        answers = ANSWERING & set(main.law.stops)
+        promise = gettext("最迟答复您") if answers else asking.named(main.law)
+        due = None if main.clock.paused else main.clock.red_at
+        shown |= {"light": _light(main), "due_at": due, "promise": promise}
+    yours = _yours(case, law)
+    return shown | {"yours": yours, "yours_next": _what_is_asked(case, law)}
+
+
+def _headline(reader: Reader) -> str:
+    case = reader.case
+    lead = reader.unit(case.lead.unit) if case.lead else gettext("承办单位")
+    if case.dissatisfied and case.phase is Phase.ANSWERED:
+        return gettext("您还不满意，已报上级研究")
+    if case.shelved:
+        return gettext("暂时办不了，先挂账，到期再看")
+    if case.redos and case.phase is Phase.HANDLING:
+        return gettext("{unit}正在重新办理").format(unit=lead)
+    if case.whistle and case.phase is Phase.REGISTERED:
+        return gettext("已收到，由纪检监察机关处理")
+    return gettext(HEADLINES[case.phase]).format(unit=lead)
+
+
+def _stations(case: Case) -> list[Shown]:
+    at = AT.get(case.phase)
+    if at is None:
+        return [
+            {"label": gettext("收到"), "state": "done"},
+            {"label": gettext(WORDS[case.phase]), "state": "done"},
+        ]
+    states = ["done"] * at + ["current"] + [""] * len(STATIONS)
+    return [
+        {"label": gettext(label), "state": state}
+        for label, state in zip(STATIONS, states, strict=False)
+    ]
+
+
+def _who(reader: Reader, entries: list[Entry]) -> Shown:
+    """The unit that has it, and a person with a number where the place shows them (SN-7)."""
+    lead = reader.case.lead
+    if lead is None:
+        return {}
+    accepted = [e.fact.what for e in entries if isinstance(e.fact.what, f.Accepted)]
+    mine = next((a for a in reversed(accepted) if a.unit == lead.unit), None)
+    officer, phone = reader.officer_and_phone(mine) if mine else ("", "")
+    return {"unit": reader.unit(lead.unit), "officer": officer, "phone": phone}
+
+
+def _yours(case: Case, law: Law) -> datetime | None:
+    """Until when the petitioner's own judgement is waited for."""
+    waits = [
+        clock.red_at
+        for clock in case.clocks
+        if clock.running and law.clocks[clock.id].owner is Role.PETITIONER
+    ]
+    return min(waits, default=None)
+
+
+def _what_is_asked(case: Case, law: Law) -> str:
+    """What the petitioner is waited for, in a sentence; "" for nothing."""
+    if case.phase is not Phase.ANSWERED or case.dissatisfied:
+        return ""
+    asked = {
+        Gate.RATING: gettext("请评价办理结果"),
+        Gate.VOTE: gettext("请投票：满意还是不满意"),
+        Gate.FOLLOW_UP: gettext("回访人员可能打电话问您结果"),
+    }
+    gate = gates.current(case, law)
+    return asked.get(gate, "") if gate else ""
+
+
+def _is_promise(view: ClockView) -> bool:
+    return view.law.per == "case" and view.law.owner is not Role.PETITIONER
+
+
+def _light(view: ClockView) -> str:
+    return "paused" if view.clock.paused else view.light
+
+
+def clock(view: ClockView, law: Law) -> Shown:
+    """A time limit for huiyin/parts/clock.html."""
+    sums = [line for one in view.explanations for line in one.sentences(gettext, _names(law))]
+    return {
+        "label": asking.named(view.law),
+        "light": _light(view),
+        "due_at": None if view.clock.paused else view.clock.red_at,
+        "owner": asking.label(labels.ROLES[view.law.owner]),
+        "steps": sums,
+        "provisional": view.clock.provisional,
+    }
+
+
+PAUSES = {
+    "shelved": N_("挂账"),
+    "objected": N_("申请退单"),
+    "extension_requested": N_("申请延期"),
+    "unit_asked": N_("请其他单位协助"),
+    "meeting_called": N_("开会研究"),
+}
+
+
+def _names(law: Law) -> Any:
+    """Names that stand in a sum: of holidays, and of what a clock waited for."""
+
+    def name(text: str) -> str:
+        if text in PAUSES:
+            return gettext(PAUSES[text])
+        return law.calendar.labels_en.get(text, text) if asking.in_english() else text
+
+    return name
+
+
+def promises(case: Case, now: datetime) -> list[Shown]:
+    """What is promised from here on, for a receipt: dates that run, then limits yet to begin."""
+    law = cases.law_of(case)
+    views = [view for view in cases.clock_views(case, now) if _is_promise(view)]
+    running = [{"title": asking.named(view.law), "at": view.clock.red_at} for view in views]
+    return running + [
+        {"title": asking.named(rule), "text": gettext("这一步开始后 {limit}内").format(limit=limit)}
+        for rule, limit in _later(case, law)
+    ]
+
+
+LATER = frozenset({"registered", "dispatched", "accepted"})
+"""Facts that every case goes through: limits that start with them are worth telling beforehand."""
+
+
+def _later(case: Case, law: Law) -> Iterable[tuple[Any, str]]:
+    started = {clock.id for clock in case.clocks}
+    for rule in law.regime.clocks:
+        begins = LATER & set(rule.starts)
+        if rule.id in started or not begins or rule.per != "case" or rule.owner is Role.PETITIONER:
+            continue
+        if rule.limit is not None and not rule.limits:
+            yield rule, asking.span(rule.limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What others are asked to sign."""
+
+    title: str
+    text: str
+
+
+def letter(case: Case) -> Letter:
+    """The matter in the words of who began it; the address and the person are left out."""
+    for entry in cases.timeline(case.number):
+        if isinstance(entry.fact.what, f.Registered):
+            return Letter(entry.fact.what.title, entry.fact.what.text)
+    return Letter("", "")

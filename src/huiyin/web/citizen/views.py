@@ -1,0 +1,119 @@
+"""The doors: the places, the front page of one, and looking up a case by number and code."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from huiyin.cases import queries as cases
+from huiyin.cases.actions import Refused
+from huiyin.intake import actions as intake
+from huiyin.people import queries as people
+from huiyin.rules.case import OPEN, Phase
+from huiyin.web import asking
+from huiyin.web.citizen import forms, visits
+from huiyin.web.citizen.pages import page, place_and_law
+
+YEAR = 365 * 24 * 60 * 60
+
+
+@require_safe
+def places(request: HttpRequest) -> HttpResponse:
+    """Every place of the installation; those below a hub stand on the hub's own page (FX-1)."""
+    every = people.places()
+    below = {place.pk: sum(one.hub_id == place.pk for one in every) for place in every}
+    tops = [
+        {
+            "url": reverse("citizen:front", args=[place.pk]),
+            "title": asking.named(place),
+            "below": below[place.pk],
+        }
+        for place in every
+        if place.hub_id is None
+    ]
+    return page(request, "places", tops=tops, wide=True)
+
+
+@require_safe
+def front(request: HttpRequest, place: str) -> HttpResponse:
+    """The pledge and the entrances (SN-1); of a hub, an entrance for each place below (FX-1)."""
+    where = place_and_law(place)
+    law, chief = where[1], where[1].regime.chief
+    below = [
+        {"url": reverse("citizen:front", args=[one.pk]), "title": asking.named(one)}
+        for one in people.places()
+        if one.hub_id == place
+    ]
+    pledge = {
+        "title": asking.label((chief.title, chief.title_en)),
+        "pledge": asking.label((chief.pledge, chief.pledge_en)),
+    }
+    return page(
+        request,
+        "front",
+        where,
+        chief=pledge,
+        below=below,
+        tallies=_tallies(place),
+        business=forms.entrance(law, port="business"),
+        whistle=forms.whistle_entrance(law),
+    )
+
+
+def _tallies(place: str) -> dict[str, int]:
+    """How many are settled and how many are in hand: counted, never claimed."""
+    found = cases.counts(place)
+    settled = (Phase.STRUCK_OFF, Phase.ANSWERED_DIRECTLY)
+    return {
+        "settled": sum(found.get(phase, 0) for phase in settled),
+        "in_hand": sum(found.get(phase, 0) for phase in OPEN),
+    }
+
+
+@never_cache
+def look_up(request: HttpRequest, place: str) -> HttpResponse:
+    """Number and code; the code is posted, never in an address."""
+    where = place_and_law(place)
+    if request.method != "POST":
+        form = forms.LookUpForm(initial={"number": request.GET.get("number", "")[:40]})
+        return page(request, "look_up", where, form=form)
+    form, status = forms.LookUpForm(request.POST), 422
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            found = intake.look_up(given["number"], given["code"], now=timezone.now())
+        except Refused as no:
+            form.refuse(no.refusal)
+            status = asking.status_of(no.refusal)
+        else:
+            visits.keep(request, found.case.number, found.petitioner)
+            return see_other("citizen:case", found.case.place, found.case.number)
+    return page(request, "look_up", where, form=form, status=status)
+
+
+def see_other(name: str, *args: str) -> HttpResponseRedirect:
+    """After a POST: go and look, with a GET (303)."""
+    response = HttpResponseRedirect(reverse(name, args=args))
+    response.status_code = 303
+    return response
+
+
+@require_POST
+def end(request: HttpRequest, place: str) -> HttpResponse:
+    """Done looking: forget the cases opened in this browser."""
+    visits.forget(request)
+    return see_other("citizen:front", place)
+
+
+@require_POST
+def elder(request: HttpRequest) -> HttpResponse:
+    """Switch elder mode without a script, and go back to where one was."""
+    back = request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
+    response = redirect(back if safe else "/")
+    on = request.COOKIES.get("huiyin_elder") == "1"
+    response.set_cookie("huiyin_elder", "0" if on else "1", max_age=YEAR, samesite="Lax")
+    return response

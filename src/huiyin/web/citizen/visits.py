@@ -1,0 +1,37 @@
+"""Which cases this browser has opened with a query code: kept in the session, never in an address.
+
+The session ends by itself (see the settings) or when the petitioner says so, which matters on a
+computer that others use.
+"""
+
+from django.http import HttpRequest
+
+from huiyin.cases import queries as cases
+from huiyin.cases.actions import Refused
+from huiyin.intake.queries import petitioner_actor
+from huiyin.rules.case import Case
+
+OPENED = "petitions"
+
+
+def keep(request: HttpRequest, number: str, ref: str) -> None:
+    """Remember that the petitioner `ref` opened the case here."""
+    request.session.cycle_key()
+    request.session[OPENED] = {**request.session.get(OPENED, {}), number: ref}
+
+
+def opened(request: HttpRequest, number: str) -> tuple[Case, str] | None:
+    """The case and who reads it, where this browser may; merged and split cases come along."""
+    refs = request.session.get(OPENED, {})
+    for ref in dict.fromkeys([refs.get(number, ""), *refs.values()]):
+        try:
+            return cases.get(number, petitioner_actor(ref)), ref
+        except Refused:
+            continue
+    return None
+
+
+def forget(request: HttpRequest) -> None:
+    """Leave nothing behind in this browser."""
+    request.session.pop(OPENED, None)
+    request.session.cycle_key()
