@@ -1,26 +1,56 @@
-# Huiyin: `make demo` shows it, `make sure` proves it. Only Python 3.11+ and make are needed.
+# Huiyin 回音. `make demo` shows it, `make sure` proves it; Python 3.11+ and make are all they need.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+.PHONY: help install demo test sure lint format lock messages clean
 
 VENV := .venv
 BIN  := $(VENV)/bin
+PIP  := $(BIN)/python -m pip --quiet --disable-pip-version-check
 PORT ?= 8000
+ARGS ?=
 
 help: ## list these targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
-install: $(VENV)/.installed ## the set-up alone: .venv with the pinned dependencies
+install: $(VENV)/.installed ## set up .venv with the pinned dependencies
 
 $(VENV)/.installed: requirements.lock pyproject.toml
-	@python="$$(for p in $(PYTHON) python3 python3.13 python3.12 python3.11 python; do \
-	  $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)"; \
-	if [ -z "$$python" ]; then echo "Huiyin needs Python 3.11 or newer with its venv module; none was found on PATH." >&2; exit 1; fi; \
-	[ -x $(BIN)/python ] || "$$python" -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
+	@for python in $(PYTHON) python3 python3.13 python3.12 python3.11 python; do \
+	  if $$python -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    [ -x $(BIN)/python ] || { echo "Setting up $(VENV) with $$($$python -V) ..."; $$python -m venv $(VENV); }; \
+	    exit; \
+	  fi; \
+	done; \
+	echo "Huiyin needs Python 3.11 or newer with its venv module, and found none on PATH." >&2; exit 1
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --no-index --editable .
 	@touch $@
 
-lock: ## renew requirements.lock (needs uv; no registry's host may appear in it)
-	uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --extra postgres --group dev --group build \
-	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml --output-file requirements.lock
-	@if grep -n '://' requirements.lock; then echo "requirements.lock names a host." >&2; exit 1; fi
+demo: install ## five demo places with people and cases, served at PORT (8000)
+	@$(BIN)/huiyin demo
+	@exec $(BIN)/huiyin serve --port $(PORT)
+
+test: install ## the tests; on PostgreSQL when HUIYIN_DATABASE_URL says so
+	@$(BIN)/pytest $(ARGS)
+
+sure: lint test ## everything that must hold before a change is handed in
+
+lint: install ## format check, lint, templates, types, import rules, migrations, system checks
+	@.ci/lint
+
+format: install ## put the code into its form
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix-only --quiet . || true
+
+lock: ## renew requirements.lock (needs uv); no registry's host may appear in it
+	uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url --no-emit-find-links --extra postgres --group build --group dev \
+	  pyproject.toml --output-file requirements.lock
+	@! grep -n '://' requirements.lock
+
+messages: install ## collect the sentences and compile their English (needs GNU gettext)
+	@cd src/huiyin && ../../$(BIN)/huiyin makemessages --locale en --no-wrap --add-location file --no-obsolete
+	@cd src/huiyin && ../../$(BIN)/huiyin compilemessages --locale en
+
+clean: ## remove the environment and the caches; var/, your data, stays
+	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

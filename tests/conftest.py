@@ -41,8 +41,9 @@ def pytest_configure() -> None:
     """Refuse to run on another database than the one that was required."""
     wanted = REQUIRED & DATABASES
     if wanted and DATABASE not in wanted:
+        asked = " and ".join(wanted)
         raise pytest.UsageError(
-            f"HUIYIN_TESTS_REQUIRE asks for {wanted.pop()}; HUIYIN_DATABASE_URL gives {DATABASE}."
+            f"HUIYIN_TESTS_REQUIRE asks for {asked}; HUIYIN_DATABASE_URL gives {DATABASE}."
         )
 
 
@@ -98,7 +99,9 @@ def chromium() -> Iterator[Any]:
     """A headless browser without a network of its own; Debian's, never a downloaded one."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - slow, for these tests only
 
-    found = os.environ.get("HUIYIN_TEST_BROWSER") or next(filter(None, map(shutil.which, BROWSERS)), "")
+    found = os.environ.get("HUIYIN_TEST_BROWSER") or next(
+        filter(None, map(shutil.which, BROWSERS)), ""
+    )
     if not found:
         pytest.skip("No browser: install Debian's chromium and fonts-noto-cjk for the page tests.")
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 
 KEEP = 600
 """Seconds a connection is kept: without it SQLite is four to seven times slower."""
@@ -25,14 +26,17 @@ _SQLITE: dict[str, Any] = {"ENGINE": "django.db.backends.sqlite3"}
 def database(url: str, home: Path) -> dict[str, Any]:
     """The settings of the database at that address; of the embedded one when it is empty.
 
-    Raises ValueError for an address of another kind.
+    Raises ImproperlyConfigured for an address of another kind.
     """
     if not url:
         name = str(home / "huiyin.sqlite3")
         return _SQLITE | {"NAME": name, "CONN_MAX_AGE": KEEP, "OPTIONS": _OPTIONS}
-    settings: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=KEEP))
+    try:
+        settings: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=KEEP))
+    except ValueError:
+        settings = {"ENGINE": "unknown"}
     if settings["ENGINE"] == _SQLITE["ENGINE"]:
         return settings | {"OPTIONS": _OPTIONS}
     if settings["ENGINE"] == "django.db.backends.postgresql":
         return settings | {"CONN_HEALTH_CHECKS": True}
-    raise ValueError("HUIYIN_DATABASE_URL must begin with sqlite:// or postgres://")
+    raise ImproperlyConfigured("HUIYIN_DATABASE_URL: postgres://… or sqlite:///…")
