@@ -25,10 +25,10 @@ from huiyin.rules.steps.receive import Register
 class Batch:
     """Cases on their way in, under one law.
 
-        batch = Batch(law)
-        one = batch.begin(register, now=then, key="row 17")
-        one.act(deed, now=later)
-        batch.write()
+    batch = Batch(law)
+    one = batch.begin(register, now=then, key="row 17")
+    one.act(deed, now=later)
+    batch.write()
     """
 
     def __init__(self, law: Law) -> None:
@@ -106,7 +106,8 @@ class NewCase:
     @property
     def known(self) -> Case:
         """The case as it stands."""
-        assert self.case is not None
+        if self.case is None:
+            raise LookupError("not registered yet")
         return self.case
 
     @property

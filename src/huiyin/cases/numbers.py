@@ -49,7 +49,7 @@ def compose(prefix: str, on: date, sequence: int) -> str:
 
 
 def normalise(text: str) -> str:
-    """The number meant by what somebody typed, or "" if it cannot be one (typing errors included)."""
+    """The number meant by what somebody typed; "" if it cannot be one, typing errors included."""
     plain = unicodedata.normalize("NFKC", text).upper()
     found = _SHAPE.match(re.sub(r"[^A-Z0-9]", "", plain))
     if found is None:

@@ -2,11 +2,11 @@
 
 import heapq
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from huiyin.cases import state
 from huiyin.cases.actions import Refused
@@ -63,7 +63,7 @@ def within(actor: Actor) -> QuerySet[CaseRow]:
     return CaseRow.objects.filter(seen)
 
 
-def listing(
+def listing(  # noqa: PLR0913 - one argument a filter of the list
     actor: Actor,
     *,
     now: datetime,
@@ -73,9 +73,10 @@ def listing(
     unit: str = "",
     text: str = "",
 ) -> QuerySet[CaseRow]:
-    """Cases for a list, the most pressing first. `view`: "inbox" (what waits for me) or "all"."""
+    """Cases for a list. `view`: "inbox" (what waits for me, the most pressing first) or "all"."""
     rows = within(actor)
-    if view == "inbox":
+    inbox = view == "inbox"
+    if inbox:
         rows = rows.filter(waiting_for(actor))
     if phase:
         rows = rows.filter(phase=phase)
@@ -85,8 +86,8 @@ def listing(
         rows = rows.filter(Exists(Part.objects.filter(case=OuterRef("pk"), unit=unit)))
     if text:
         rows = rows.filter(Q(number__icontains=text) | Q(title__icontains=text))
-    order = ("red_at", "-registered_at", "pk") if view == "inbox" else ("-registered_at", "pk")
-    return rows.order_by(*order).defer("state")
+    order = (F("red_at").asc(nulls_last=True), "-registered_at") if inbox else ("-registered_at",)
+    return rows.order_by(*order, "pk").defer("state")
 
 
 def waiting_for(actor: Actor) -> Q:
@@ -113,7 +114,7 @@ def _light(light: str, now: datetime) -> Q:
 
 
 def light(yellow_at: datetime | None, red_at: datetime | None, now: datetime) -> str:
-    """"green", "yellow" or "red" at that moment; "" where no clock runs."""
+    """The colour at that moment: green, yellow or red; "" where no clock runs."""
     if yellow_at is None or red_at is None:
         return ""
     if now > red_at:
@@ -168,7 +169,7 @@ def notices_to_petitioners(number: str) -> list[NoticeRow]:
 
 
 def disagreement(number: str) -> str:
-    """"" where the row says what the facts add up to; else the name of the first field that differs.
+    """The first field in which the row differs from what the facts add up to; "" for none.
 
     "row" where there is no row, "facts" where there are no facts.
     """
@@ -203,7 +204,7 @@ def counts(place: str) -> dict[str, int]:
 def due(now: datetime, page: int) -> Iterator[str]:
     """Numbers of cases with an alarm due at `now`, earliest first, each once.
 
-    Only the index of alarms is asked, a page at a time; a case that cannot be struck is passed over.
+    Only the index of alarms is asked, a page at a time; what cannot be struck is passed over.
     """
     seen: set[str] = set()
     while True:

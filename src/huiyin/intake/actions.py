@@ -89,7 +89,7 @@ def report(
 
 
 def _keep(place: Place, person: Person, now: datetime) -> Petitioner:
-    """A record of the person; of a whistle-blower an empty one, so that their code can act (JS-4)."""
+    """A record of the person; a whistle-blower's is empty, so that their code can act (JS-4)."""
     row = _row(place, person, now)
     row.save(force_insert=True)
     return row
@@ -153,7 +153,9 @@ def look_up(number: str, code: str, *, now: datetime) -> Opened:
     """
     known = numbers.normalise(number)
     if not known:
-        raise Refused(invalid("number", N_("受理编号写得不对，请照回执核对，例如 SN-20261124-00012-7。")))
+        raise Refused(
+            invalid("number", N_("受理编号写得不对，请照回执核对，例如 SN-20261124-00012-7。"))
+        )
     if LookUp.objects.filter(number=known, failures__gte=TRIES, failed_at__gt=now - REST).exists():
         raise Refused(not_now(N_("试错次数太多，请 15 分钟后再试。")))
     case = case_queries.find(known)
@@ -179,14 +181,10 @@ def _owner_of(case: Case, code: str) -> str | None:
 def _failed(number: str, now: datetime) -> None:
     fresh = LookUp.objects.filter(number=number, failed_at__gt=now - REST)
     if not fresh.update(failures=F("failures") + 1, failed_at=now):
-        LookUp.objects.update_or_create(
-            number=number, defaults={"failures": 1, "failed_at": now}
-        )
+        LookUp.objects.update_or_create(number=number, defaults={"failures": 1, "failed_at": now})
 
 
-def read_petitioner(
-    case: Case, ref: str, *, member: Actor, purpose: str, now: datetime
-) -> Person:
+def read_petitioner(case: Case, ref: str, *, member: Actor, purpose: str, now: datetime) -> Person:
     """The person in the clear. Who looks, when and what for is kept. Raises Refused."""
     if not purpose.strip():
         raise Refused(invalid("purpose", N_("请写明查看个人信息的用途。")))

@@ -51,21 +51,28 @@ def tidy(person: Person) -> Person:
 
 def check(person: Person, channel: Channel) -> Refusal | None:
     """What is missing or cannot be right for this channel (JS-1, JS-4); `person` is tidy."""
+    return _malformed(person) or _missing(person, channel)
+
+
+def _malformed(person: Person) -> Refusal | None:
     if len(person.name) > 60 or has_control_characters(person.name):
         return invalid("name", N_("姓名请不超过 60 字，不含特殊字符。"))
     if person.phone and not (_MOBILE.match(person.phone) or _LANDLINE.match(person.phone)):
         return invalid("phone", N_("电话号码不对，请填 11 位手机号或带区号的座机号。"))
     if person.identity_no and not is_identity_number(person.identity_no):
         return invalid("identity_no", N_("身份证号不对，请核对 18 位号码。"))
+    return None
+
+
+def _missing(person: Person, channel: Channel) -> Refusal | None:
     if channel.identity == "code":
         return None
     if not person.phone:
         return invalid("phone", N_("请留下联系电话，以便答复您。"))
-    if channel.identity == "real_name":
-        if not person.name:
-            return invalid("name", N_("请填写真实姓名。"))
-        if not person.identity_no:
-            return invalid("identity_no", N_("请填写身份证号：本地实行实名登记。"))
+    if channel.identity == "real_name" and not person.name:
+        return invalid("name", N_("请填写真实姓名。"))
+    if channel.identity == "real_name" and not person.identity_no:
+        return invalid("identity_no", N_("请填写身份证号：本地实行实名登记。"))
     return None
 
 

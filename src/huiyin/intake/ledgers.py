@@ -17,7 +17,6 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from python_calamine import CalamineError, CalamineWorkbook
 
-
 LONGEST_TITLE = 200
 
 
@@ -164,12 +163,12 @@ def _check_columns(table: list[dict[str, Any]], columns: Columns) -> None:
     named = {name for name in columns.model_dump().values() if name}
     missing = sorted(named - table[0].keys())
     if missing:
-        raise LedgerError(f"台账没有这些列：{'、'.join(missing)}；现有：{'、'.join(map(str, table[0]))}")
+        raise LedgerError(
+            f"台账没有这些列：{'、'.join(missing)}；现有：{'、'.join(map(str, table[0]))}"
+        )
 
 
-def _letter(
-    number: int, row: dict[str, Any], mapped: LedgerMap, now: datetime
-) -> Letter | BadRow:
+def _letter(number: int, row: dict[str, Any], mapped: LedgerMap, now: datetime) -> Letter | BadRow:
     said = {
         field: _text(row.get(column)) if column else ""
         for field, column in mapped.columns.model_dump().items()
@@ -223,9 +222,7 @@ def _text(cell: Any) -> str:
     return str(cell).strip()
 
 
-def _answered_at(
-    row: dict[str, Any], said: dict[str, str], mapped: LedgerMap
-) -> datetime | None:
+def _answered_at(row: dict[str, Any], said: dict[str, str], mapped: LedgerMap) -> datetime | None:
     column = mapped.columns.answered_at
     if not column or not said["answered_at"]:
         return None

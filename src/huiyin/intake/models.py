@@ -41,7 +41,7 @@ class Reading(models.Model):
 
 
 class LookUp(models.Model):
-    """Failed tries to open a case by number and code; kept to brake guessing, without any address."""
+    """Failed tries to open a case by number and code: to brake guessing, without any address."""
 
     number = models.CharField(max_length=24, primary_key=True)
     failures = models.PositiveSmallIntegerField(default=0)

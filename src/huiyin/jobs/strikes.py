@@ -17,7 +17,7 @@ PAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """What struck: which clock of which case, and how far it has come (1 yellow, 2 red, then rungs)."""
+    """What struck: which clock of which case; stage 1 is yellow, 2 red, above that the rungs."""
 
     number: str
     clock: str

@@ -36,18 +36,19 @@ def prepare(case: str, facts: Iterable[Fact], after: Link) -> Prepared:
     for fact in facts:
         seq += 1
         coded = coding.encode(fact)
-        said = {
-            "case": case,
-            "seq": seq,
-            "at": fact.at,
-            "actor": fact.actor,
-            "role": str(fact.role),
-            "unit": fact.unit,
-            "kind": fact.kind,
-            "data": coded.data,
-        }
-        previous, head = head, coding.chain(head, **said)
-        rows.append(FactRow(prev=previous, hash=head, **said))
+        row = FactRow(
+            case=case,
+            seq=seq,
+            at=fact.at,
+            actor=fact.actor,
+            role=str(fact.role),
+            unit=fact.unit,
+            kind=fact.kind,
+            data=coded.data,
+            prev=head,
+        )
+        head = row.hash = coding.chain(head, row)
+        rows.append(row)
         texts.extend(
             TextRow(case=case, seq=seq, field=w.field, salt=w.salt, body=w.body)
             for w in coded.words
@@ -62,5 +63,5 @@ def append(batch: Sequence[Prepared]) -> None:
 
 
 def erase(case: str) -> int:
-    """Empty all people's words of a case (right to deletion); the chain stays whole. Returns how many."""
+    """Empty all words of a case (right to deletion); the chain stays whole. Returns how many."""
     return TextRow.objects.filter(case=case, body__isnull=False).update(body=None)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel, TypeAdapter
 
@@ -69,26 +69,33 @@ class Written(BaseModel, Generic[W]):
 
 @cache
 def _both(kind: str) -> type[Written[Any]]:
-    return Written[KINDS[kind]]  # type: ignore[misc]
+    return Written[KINDS[kind]]  # type: ignore[valid-type]
 
 
-def decode(
-    *, at: datetime, actor: str, role: str, unit: str, kind: str, data: str,
-    words: Mapping[str, str | None] | None = None,
-) -> Fact:
+class Recorded(Protocol):
+    """What the record keeps of a fact, as a row or about to become one."""
+
+    case: str
+    seq: int
+    at: datetime
+    actor: str
+    role: str
+    unit: str
+    kind: str
+    data: str
+
+
+def decode(row: Recorded, words: Mapping[str, str | None] | None = None) -> Fact:
     """The fact that was written; with `words`, people's words are put back (erased ones are "")."""
-    read = _both(kind).model_validate_json(data)
+    read = _both(row.kind).model_validate_json(row.data)
     what = read.what
     if words:
         what = replace(what, **{name: body or "" for name, body in words.items()})
-    return Fact(at, actor, Role(role), unit, what, read.clocks)
+    return Fact(row.at, row.actor, Role(row.role), row.unit, what, read.clocks)
 
 
-def chain(
-    prev: str, *, case: str, seq: int, at: datetime, actor: str, role: str, unit: str, kind: str,
-    data: str,
-) -> str:
+def chain(prev: str, row: Recorded) -> str:
     """The hash of a fact over everything it says and the hash of the one before."""
-    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
-    body = "\n".join((prev, case, str(seq), moment, actor, role, unit, kind, data))
-    return hashlib.sha256(body.encode()).hexdigest()
+    moment = row.at.astimezone(UTC).isoformat(timespec="microseconds")
+    said = (row.case, str(row.seq), moment, row.actor, row.role, row.unit, row.kind, row.data)
+    return hashlib.sha256("\n".join((prev, *said)).encode()).hexdigest()

@@ -19,7 +19,7 @@ _SQLITE = [
     ),
     (
         "CREATE TRIGGER journal_text_no_update BEFORE UPDATE ON journal_text "
-        "WHEN NEW.body IS NOT NULL OR OLD.id <> NEW.id OR OLD.\"case\" <> NEW.\"case\" "
+        'WHEN NEW.body IS NOT NULL OR OLD.id <> NEW.id OR OLD."case" <> NEW."case" '
         "OR OLD.seq <> NEW.seq OR OLD.field <> NEW.field OR OLD.salt <> NEW.salt "
         f"BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END"
     ),

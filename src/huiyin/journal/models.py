@@ -1,5 +1,7 @@
 """The tables of the record. Both are guarded in the database itself; see `guard`."""
 
+from typing import ClassVar
+
 from django.db import models
 
 
@@ -22,7 +24,7 @@ class FactRow(models.Model):
 
     class Meta:
         db_table = "journal_fact"
-        constraints = [
+        constraints: ClassVar = [
             models.UniqueConstraint(fields=["case", "seq"], name="journal_fact_case_seq"),
         ]
 
@@ -41,7 +43,7 @@ class TextRow(models.Model):
 
     class Meta:
         db_table = "journal_text"
-        constraints = [
+        constraints: ClassVar = [
             models.UniqueConstraint(fields=["case", "seq", "field"], name="journal_text_place"),
         ]
 

@@ -29,19 +29,7 @@ class Fault:
 
 def facts(case: str) -> list[Fact]:
     """The facts of a case, oldest first, words left as digests: enough to rebuild it."""
-    return [_decode(row) for row in FactRow.objects.filter(case=case).order_by("seq")]
-
-
-def _decode(row: FactRow, words: dict[str, str | None] | None = None) -> Fact:
-    return coding.decode(
-        at=row.at,
-        actor=row.actor,
-        role=row.role,
-        unit=row.unit,
-        kind=row.kind,
-        data=row.data,
-        words=words,
-    )
+    return [coding.decode(row) for row in FactRow.objects.filter(case=case).order_by("seq")]
 
 
 def entries(case: str) -> list[Entry]:
@@ -52,7 +40,7 @@ def entries(case: str) -> list[Entry]:
     return [
         Entry(
             row.seq,
-            _decode(row, words.get(row.seq)),
+            coding.decode(row, words.get(row.seq)),
             tuple(name for name, body in words.get(row.seq, {}).items() if body is None),
         )
         for row in FactRow.objects.filter(case=case).order_by("seq")
@@ -63,7 +51,7 @@ def words_of(cases: list[str], kind: str, field: str) -> dict[str, str]:
     """case -> the latest words of that kind, for a page of cases (two queries)."""
     found: dict[str, str] = {}
     places = FactRow.objects.filter(case__in=cases, kind=kind).values_list("case", "seq")
-    latest = {case: seq for case, seq in sorted(places)}
+    latest = dict(sorted(places))
     for text in TextRow.objects.filter(case__in=cases, field=field):
         if latest.get(text.case) == text.seq and text.body is not None:
             found[text.case] = text.body
@@ -88,29 +76,15 @@ def faults(case: str) -> Iterator[Fault]:
             expected = row.seq
         if row.prev != prev:
             yield Fault(case, row.seq, N_("与上一条接不上。"))
-        if row.hash != _rehash(row):
+        if row.hash != coding.chain(row.prev, row):
             yield Fault(case, row.seq, N_("内容与校验值不符。"))
         else:
             yield from _text_faults(row, texts)
         prev = row.hash
 
 
-def _rehash(row: FactRow) -> str:
-    return coding.chain(
-        row.prev,
-        case=row.case,
-        seq=row.seq,
-        at=row.at,
-        actor=row.actor,
-        role=row.role,
-        unit=row.unit,
-        kind=row.kind,
-        data=row.data,
-    )
-
-
 def _text_faults(row: FactRow, texts: dict[tuple[int, str], TextRow]) -> Iterator[Fault]:
-    what = _decode(row).what
+    what = coding.decode(row).what
     for name in prose_fields(KINDS[row.kind]):
         kept = getattr(what, name)
         if not kept:

@@ -17,7 +17,7 @@ def add_place(
     return made
 
 
-def add_member(
+def add_member(  # noqa: PLR0913 - one argument a column
     username: str,
     *,
     name: str,

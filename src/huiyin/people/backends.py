@@ -18,8 +18,11 @@ class BrakedBackend(ModelBackend):
     """Django's own backend behind the brake; the count is kept with the member."""
 
     def authenticate(
-        self, request: HttpRequest | None, username: str | None = None,
-        password: str | None = None, **kwargs: Any,
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **kwargs: Any,
     ) -> Any:
         """The member, or None; a resting name is None whatever the password."""
         now = timezone.now()

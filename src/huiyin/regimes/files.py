@@ -17,8 +17,8 @@ from django.conf import settings
 from pydantic import ValidationError
 
 from huiyin.regimes.places import line_of
-from huiyin.rules import explore
 from huiyin.rules.law import Area, ClassOf, Law, Standard, UnitOf
+from huiyin.rules.lint import lint
 from huiyin.rules.vocabulary import Regime
 from huiyin.rules.worktime import Calendar, Limit
 
@@ -207,7 +207,11 @@ def _table(name: str, text: str, errors: list[Error]) -> dict[str, Any]:
 
 
 def _keep(
-    found: dict[str, Any], name: str, line: int, row: Row, make: Callable[[Row], Any],
+    found: dict[str, Any],
+    name: str,
+    line: int,
+    row: Row,
+    make: Callable[[Row], Any],
     errors: list[Error],
 ) -> None:
     try:
@@ -218,6 +222,15 @@ def _keep(
 
 def _reference_errors(law: Law, files: Mapping[str, str]) -> Iterator[Error]:
     """What is well-formed and yet names things that are not there."""
-    for fault in explore.lint(law):
-        yield Error(fault.file, fault.line or line_of(files.get(fault.file, ""), fault.path),
-                    fault.path, fault.message.format(**fault.params))
+    for fault in lint(law):
+        text = files.get(fault.file, "")
+        line = line_of(text, fault.path) if fault.file == MAIN else _row_of(text, fault.path)
+        yield Error(fault.file, line, fault.path, fault.message.format(**fault.params))
+
+
+def _row_of(text: str, code: str) -> int:
+    """The line of a table on which the row of that code stands; 0 for none."""
+    starts = (
+        number for number, line in enumerate(text.splitlines(), 1) if line.startswith(f"{code},")
+    )
+    return next(starts, 0) if code else 0

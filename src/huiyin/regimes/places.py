@@ -52,7 +52,8 @@ def _numbered(name: str, is_array: bool, counts: dict[str, int]) -> str:
         last = position == len(parts) - 1
         if last and is_array:
             counts[path] = counts.get(path, -1) + 1
-            for deeper in [p for p in counts if p.startswith(f"{path}[") or p.startswith(f"{path}.")]:
+            below = (f"{path}[", f"{path}.")
+            for deeper in [one for one in counts if one.startswith(below)]:
                 del counts[deeper]
         if path in counts:
             path = f"{path}[{counts[path]}]"

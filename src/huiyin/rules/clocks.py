@@ -27,20 +27,42 @@ class Alarm:
     rung: Rung | None
 
 
-def follow(before: Case | None, after: Case, what: f.What, at: datetime, law: Law) -> tuple[Clock, ...]:
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """A fact as the clocks see it: what, when, and the case before and after."""
+
+    what: f.What
+    at: datetime
+    before: Case | None
+    case: Case
+    law: Law
+
+    @property
+    def kind(self) -> str:
+        return f.kind_of(type(self.what))
+
+    def live(self, clock: str) -> Iterator[Clock]:
+        """Clocks of that law that have not stopped."""
+        return (one for one in self.case.clocks if one.id == clock and one.stopped_at is None)
+
+
+def follow(
+    before: Case | None, after: Case, what: f.What, at: datetime, law: Law
+) -> tuple[Clock, ...]:
     """New values of the clocks of `after` that `what`, happening at `at`, changed."""
     live = {clock.key: clock for clock in after.clocks if clock.stopped_at is None}
     if before is not None and before.open and not after.open:
         return tuple(_stop(clock, at) for clock in live.values())
+    event = _Event(what, at, before, after, law)
     changed: dict[str, Clock] = {}
     if isinstance(what, f.Struck):
         changed[what.clock] = _struck(live[what.clock], what.stage, at, law)
-    if isinstance(what, f.ExtensionGranted):
+    elif isinstance(what, f.ExtensionGranted):
         changed.update(_extended(live, what, law))
-    for rule in law.clocks_touched_by.get(f.kind_of(type(what)), ()):
-        for of in _subjects(rule, before, after, what):
+    for rule in law.clocks_touched_by.get(event.kind, ()):
+        for of in _subjects(rule, event):
             key = f"{rule.id}:{of}" if of else rule.id
-            new = _turn(rule, of, changed.get(key, live.get(key)), what, at, after, law)
+            new = _turn(rule, of, changed.get(key, live.get(key)), event)
             if new is not None:
                 changed[key] = new
     if isinstance(what, f.Classified | f.Accepted):
@@ -49,73 +71,72 @@ def follow(before: Case | None, after: Case, what: f.What, at: datetime, law: La
     return tuple(changed.values())
 
 
-def _subjects(rule: ClockLaw, before: Case | None, after: Case, what: f.What) -> Iterator[str]:
-    """For whom this rule speaks of `what`: "" the case, or the units or the order meant."""
-    if rule.per == "order":
+def _subjects(rule: ClockLaw, event: _Event) -> Iterator[str]:
+    """For whom this rule speaks of the event: "" the case, or the units or the order meant."""
+    what = event.what
+    if rule.per == "case":
+        if not _is_about_a_part_only(event):
+            yield ""
+    elif rule.per == "order":
         if isinstance(what, f.Ordered | f.OrderAnswered):
             yield what.order
-    elif rule.per == "case":
-        if not _is_about_a_part_only(before, after, what):
-            yield ""
     elif isinstance(what, f.Accepted | f.PartDelivered):
-        if any(part.unit == what.unit for part in after.assisting):
+        if any(part.unit == what.unit for part in event.case.assisting):
             yield what.unit
+    elif event.kind in rule.starts:
+        yield from _parts_without_clock(rule, event)
     else:
-        for part in after.assisting:
-            if part.stand is Stand.OFFERED and not _is_live(after, f"{rule.id}:{part.unit}"):
-                yield part.unit
+        yield from (clock.of for clock in event.live(rule.id))
 
 
-def _is_live(case: Case, key: str) -> bool:
-    clock = case.clock(key)
-    return clock is not None and clock.stopped_at is None
+def _parts_without_clock(rule: ClockLaw, event: _Event) -> Iterator[str]:
+    timed = {clock.of for clock in event.live(rule.id)}
+    for part in event.case.assisting:
+        if part.stand is Stand.OFFERED and part.unit not in timed:
+            yield part.unit
 
 
-def _is_about_a_part_only(before: Case | None, after: Case, what: f.What) -> bool:
-    """An assisting unit's acceptance, or a reassignment that leaves the lead, moves no case clock."""
+def _is_about_a_part_only(event: _Event) -> bool:
+    """An assisting unit's acceptance, or a reassignment within one lead, moves no case clock."""
+    what, before, lead = event.what, event.before, event.case.lead
     if isinstance(what, f.Accepted):
-        return after.lead is None or after.lead.unit != what.unit
+        return lead is None or lead.unit != what.unit
     if isinstance(what, f.Reassigned) and before is not None:
         return before.lead is not None and before.lead.unit == what.lead
     return False
 
 
-def _turn(
-    rule: ClockLaw,
-    of: str,
-    old: Clock | None,
-    what: f.What,
-    at: datetime,
-    case: Case,
-    law: Law,
-) -> Clock | None:
-    """The clock after `what`, or None where nothing changes."""
-    kind = f.kind_of(type(what))
-    if kind in rule.starts:
-        return _start(rule, of, at, case, law, until=getattr(what, "until", None))
+def _turn(rule: ClockLaw, of: str, old: Clock | None, event: _Event) -> Clock | None:
+    """The clock after the event, or None where nothing changes."""
+    if event.kind in rule.starts:
+        return _start(rule, of, event)
     if old is None or old.stopped_at is not None:
         return None
-    if kind in rule.stops:
-        return _stop(old, at)
+    if event.kind in rule.stops:
+        return _stop(old, event.at)
+    return _paused_or_resumed(rule, old, event)
+
+
+def _paused_or_resumed(rule: ClockLaw, old: Clock, event: _Event) -> Clock | None:
+    kind = event.kind
     for pause in rule.pauses:
         if kind in pause.on and not old.paused:
-            return replace(old, pauses=(*old.pauses, Pause(at, None, kind)), next_at=None)
+            return replace(old, pauses=(*old.pauses, Pause(event.at, None, kind)), next_at=None)
         if kind in pause.until and old.paused and old.pauses[-1].reason in pause.on:
-            ended = replace(old.pauses[-1], end=at)
-            return _timed(replace(old, pauses=(*old.pauses[:-1], ended)), law)
+            ended = replace(old.pauses[-1], end=event.at)
+            return _timed(replace(old, pauses=(*old.pauses[:-1], ended)), event.law)
     return None
 
 
-def _start(
-    rule: ClockLaw, of: str, at: datetime, case: Case, law: Law, *, until: datetime | None
-) -> Clock:
-    limit = limit_for(rule, case, law)
+def _start(rule: ClockLaw, of: str, event: _Event) -> Clock:
+    at, law = event.at, event.law
+    limit = limit_for(rule, event.case, law)
     fresh = Clock(
         id=rule.id,
         of=of,
         started_at=at,
         limit=str(limit) if limit else "",
-        until=None if limit else until,
+        until=None if limit else getattr(event.what, "until", None),
         cut_off=rule.cut_off is not None,
         calendar=law.calendar.version,
         yellow_at=at,

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
 from typing import Any, get_type_hints
 
 from huiyin.rules import facts as f
@@ -17,7 +16,7 @@ from huiyin.rules import labels
 from huiyin.rules.case import Actor, Case, Phase
 from huiyin.rules.law import Law
 from huiyin.rules.refusals import Refusal, invalid
-from huiyin.rules.words import N_
+from huiyin.rules.words import N_, snake
 from huiyin.rules.worktime import Limit
 
 LONGEST = 20_000
@@ -91,7 +90,7 @@ class Given(Mark):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
-    """Base of every deed."""
+    """Base of every deed; told apart by type and fields."""
 
 
 Decide = Callable[[Any, Any, Actor, datetime, Law], tuple[f.What, ...] | Refusal]
@@ -121,16 +120,23 @@ class Row:
         return name_of(self.deed)
 
 
-@cache
 def name_of(deed: type[Deed]) -> str:
     """`SignOff` -> `sign_off`."""
-    name = deed.__name__
-    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
+    return snake(deed.__name__)
 
 
-@cache
 def marks(deed: type[Deed]) -> Mapping[str, Mark]:
     """Field name -> mark, in order."""
+    known = _MARKS.get(deed)
+    if known is None:
+        known = _MARKS[deed] = _read_marks(deed)
+    return known
+
+
+_MARKS: dict[type[Deed], Mapping[str, Mark]] = {}
+
+
+def _read_marks(deed: type[Deed]) -> Mapping[str, Mark]:
     hints = get_type_hints(deed, include_extras=True)
     found: dict[str, Mark] = {}
     for item in fields(deed):
@@ -148,21 +154,28 @@ def check(deed: Deed, case: Case | None, now: datetime, law: Law) -> Refusal | N
 def _faults(deed: Deed, case: Case | None, now: datetime, law: Law) -> Iterator[Refusal]:
     for name, mark in marks(type(deed)).items():
         value = getattr(deed, name)
-        fault: Refusal | None = None
         if mark.required and _is_empty(value):
-            fault = invalid(name, N_("请填写“{label}”。"), label=mark.label)
-        elif isinstance(mark, Words):
-            fault = _check_words(name, mark, value)
-        elif isinstance(mark, Pick) and not _is_empty(value):
-            fault = _check_pick(name, mark, value, case, law)
-        elif isinstance(mark, Score) and value not in range(6):
-            fault = invalid(name, N_("“{label}”请选 1 到 5。"), label=mark.label)
-        elif isinstance(mark, When):
-            fault = _check_when(name, mark, value, now)
-        elif isinstance(mark, Span) and value:
-            fault = _check_span(name, mark, value)
-        if fault is not None:
-            yield fault
+            yield invalid(name, N_("请填写“{label}”。"), label=mark.label)
+        elif not _is_empty(value):
+            fault = _fault(name, mark, value, (case, now, law))
+            if fault is not None:
+                yield fault
+
+
+_Context = tuple[Case | None, datetime, Law]
+
+
+def _fault(name: str, mark: Mark, value: Any, context: _Context) -> Refusal | None:
+    case, now, law = context
+    if isinstance(mark, Words):
+        return _check_words(name, mark, value)
+    if isinstance(mark, Pick):
+        return _check_pick(name, mark, value, case, law)
+    if isinstance(mark, Score) and value not in range(6):
+        return invalid(name, N_("“{label}”请选 1 到 5。"), label=mark.label)
+    if isinstance(mark, When):
+        return _check_when(name, mark, value, now)
+    return _check_span(name, mark, value) if isinstance(mark, Span) else None
 
 
 def _is_empty(value: Any) -> bool:
@@ -184,29 +197,28 @@ def _check_words(name: str, mark: Words, value: str) -> Refusal | None:
 
 
 def has_control_characters(text: str) -> bool:
-    """Does it hold characters that no person types (all of Cc but tab and line ends, or lone surrogates)?"""
+    """Does it hold what nobody types: control characters but tab and line ends, surrogates?"""
     if text.isprintable():
         return False
     return any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\t\r\n" for c in text)
 
 
-def _check_pick(
-    name: str, mark: Pick, value: Any, case: Case | None, law: Law
-) -> Refusal | None:
+def _check_pick(name: str, mark: Pick, value: Any, case: Case | None, law: Law) -> Refusal | None:
     known = choices(mark.source, case, law)
     if known is None:
         return None
     for one in value if isinstance(value, tuple) else (value,):
         if str(one) not in known:
             return invalid(
-                name, N_("“{label}”没有“{value}”这一项，请从列表中选择。"), label=mark.label, value=one
+                name,
+                N_("“{label}”没有“{value}”这一项，请从列表中选择。"),
+                label=mark.label,
+                value=one,
             )
     return None
 
 
-def _check_when(name: str, mark: When, value: datetime | None, now: datetime) -> Refusal | None:
-    if value is None:
-        return None
+def _check_when(name: str, mark: When, value: datetime, now: datetime) -> Refusal | None:
     if value.tzinfo is None:
         return invalid(name, N_("“{label}”缺少时区。"), label=mark.label)
     if value <= now:
@@ -216,13 +228,11 @@ def _check_when(name: str, mark: When, value: datetime | None, now: datetime) ->
 
 def _check_span(name: str, mark: Span, value: str) -> Refusal | None:
     try:
-        limit = Limit.parse(value)
+        Limit.parse(value)
     except ValueError:
         return invalid(
             name, N_("“{label}”请写成 5wd（工作日）、4wh（工作小时）、2h 或 7d。"), label=mark.label
         )
-    if limit.amount < 1:
-        return invalid(name, N_("“{label}”至少为 1。"), label=mark.label)
     return None
 
 
@@ -230,7 +240,7 @@ Labels = dict[str, tuple[str, str]]
 
 
 def choices(source: str, case: Case | None, law: Law) -> Labels | None:
-    """id -> (Chinese, English) of a list that a `Pick` names; None where only the house knows it."""
+    """id -> (Chinese, English) of the list a `Pick` names; None where only the house knows it."""
     maker = _SOURCES.get(source)
     return maker(case, law) if maker else None
 
@@ -282,4 +292,3 @@ _SOURCES: dict[str, Callable[[Case | None, Law], Labels]] = {
     "outlets": lambda case, law: dict(labels.OUTLETS),
     "grounds": lambda case, law: dict(labels.GROUNDS),
 }
-

@@ -467,5 +467,3 @@ def _unpublished(case: Case, what: f.Unpublished) -> Change:
 @_on(f.Archived)
 def _archived(case: Case, what: f.Archived) -> Change:
     return {"archived": True}
-
-

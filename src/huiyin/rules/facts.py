@@ -5,14 +5,13 @@ says who is told. Fields typed `Prose` hold people's words: the journal keeps th
 erasable, and the fact itself keeps a salted digest; so `evolve` must not look at them.
 """
 
-import re
 from dataclasses import dataclass, fields
 from datetime import datetime
-from functools import cache
 from typing import Annotated, get_type_hints
 
 from huiyin.rules.case import Clock, Phase
 from huiyin.rules.vocabulary import Gate, Mode, Outcome, Role
+from huiyin.rules.words import snake
 
 PROSE = "prose"
 
@@ -26,12 +25,7 @@ class What:
 
 def kind_of(what: type[What]) -> str:
     """`SignedOff` -> `signed_off`: the name used in the law and the journal."""
-    return _kind(what)
-
-
-@cache
-def _kind(what: type[What]) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", what.__name__).lower()
+    return snake(what.__name__)
 
 
 # 接 receive
@@ -447,17 +441,23 @@ class Archived(What):
     volume: str
 
 
-KINDS: dict[str, type[What]] = {_kind(what): what for what in What.__subclasses__()}
+KINDS: dict[str, type[What]] = {kind_of(what): what for what in What.__subclasses__()}
 """Every kind of fact by its name."""
 
 
-@cache
 def prose_fields(what: type[What]) -> tuple[str, ...]:
     """Names of the fields that hold people's words."""
+    return _PROSE_FIELDS[what]
+
+
+def _prose_fields(what: type[What]) -> tuple[str, ...]:
     hints = get_type_hints(what, include_extras=True)
     return tuple(
         item.name for item in fields(what) if PROSE in getattr(hints[item.name], "__metadata__", ())
     )
+
+
+_PROSE_FIELDS = {what: _prose_fields(what) for what in KINDS.values()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -477,6 +477,4 @@ class Fact:
     @property
     def kind(self) -> str:
         """The name of what happened."""
-        return _kind(type(self.what))
-
-
+        return kind_of(type(self.what))

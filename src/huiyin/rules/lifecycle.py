@@ -1,10 +1,10 @@
 """The lifecycle as one table, and the two questions it answers: may I, and what then.
 
-    decide(case, deed, actor, now, law) -> facts | Refusal
-    allowed(case, actor, now, law)      -> every deed, with yes, or no and the reason
+decide(case, deed, actor, now, law) -> facts | Refusal
+allowed(case, actor, now, law)      -> every deed, with yes, or no and the reason
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,8 +16,8 @@ from huiyin.rules.evolve import evolve, with_clocks
 from huiyin.rules.labels import PHASES
 from huiyin.rules.law import Law
 from huiyin.rules.refusals import Refusal, forbidden, not_now
-from huiyin.rules.steps import dispatch, evaluate, handle, publicise, receive, supervise
-from huiyin.rules.vocabulary import Role
+from huiyin.rules.steps import dispatch, evaluate, gates, handle, publicise, receive, supervise
+from huiyin.rules.vocabulary import Gate, Role
 from huiyin.rules.words import N_
 
 TABLE: dict[str, Row] = {
@@ -36,9 +36,7 @@ class Done:
     case: Case
 
 
-def act(
-    case: Case | None, deed: Deed, actor: Actor, now: datetime, law: Law
-) -> Done | Refusal:
+def act(case: Case | None, deed: Deed, actor: Actor, now: datetime, law: Law) -> Done | Refusal:
     """Decide, and what follows by itself; the case after it comes along."""
     row = TABLE[name_of(type(deed))]
     refusal = (
@@ -78,7 +76,8 @@ def _unfold(case: Case | None, whats: tuple[f.What, ...], form: f.Fact, law: Law
         facts.append(fact)
         case = after
         waiting.extend(_follows(what, after, law))
-    assert case is not None  # there is at least one fact
+    if case is None:
+        raise ValueError("a deed leads to at least one fact")
     return Done(tuple(facts), case)
 
 
@@ -100,14 +99,10 @@ def _stands_in_the_way(
     """Why the deed cannot be done, whatever its fields say."""
     if not row.used(law):
         return forbidden(N_("本地规则没有这一项操作。"))
-    if row.phases is None:
-        if case is not None:
-            return not_now(N_("已经登记。"))
-        return access.may(actor, row.id, case, law)
-    if case is None:
-        return not_now(N_("还没有登记。"))
+    if (row.phases is None) != (case is None):
+        return not_now(N_("还没有登记。") if case is None else N_("已经登记。"))
     no = access.may(actor, row.id, case, law)
-    if no is not None:
+    if no is not None or case is None or row.phases is None:
         return no
     if case.phase not in row.phases:
         return not_now(N_("诉求现在是“{phase}”，不能做这一步。"), phase=str(case.phase))
@@ -188,15 +183,15 @@ def _owner_at_unit(case: Case, law: Law) -> Role:
 def _owner_answered(case: Case, law: Law) -> Role:
     if case.dissatisfied:
         return law.regime.supervision.meeting_by[0]
-    gate = evaluate.gates.current(case, law)
+    gate = gates.current(case, law)
     if gate is None:
         return law.regime.gates.strike_off_by[0]
-    if gate is evaluate.Gate.FOLLOW_UP:
+    if gate is Gate.FOLLOW_UP:
         return law.regime.gates.follow_up.by[0]
     return Role.PETITIONER
 
 
-_OWNERS = {
+_OWNERS: dict[Phase, Callable[[Case, Law], Role]] = {
     Phase.REGISTERED: lambda case, law: Role.DISCIPLINE if case.whistle else Role.DISPATCHER,
     Phase.DISPATCHED: _owner_at_unit,
     Phase.HANDLING: _owner_at_unit,

@@ -125,9 +125,7 @@ def _reassigned(what: f.Reassigned, case: Case, law: Law) -> Told:
 
 @_on(f.MergedInto)
 def _merged(what: f.MergedInto, case: Case, law: Law) -> Told:
-    yield _petitioners(
-        N_("您的诉求 {number} 与 {into} 反映同一件事，已合并办理。"), into=what.into
-    )
+    yield _petitioners(N_("您的诉求 {number} 与 {into} 反映同一件事，已合并办理。"), into=what.into)
 
 
 @_on(f.Objected)
@@ -263,9 +261,7 @@ def _struck(what: f.Struck, case: Case, law: Law) -> Told:
     yield from _to_roles(told, of, template, case, clock=label)
 
 
-def _to_roles(
-    roles: tuple[Role, ...], of: str, template: str, case: Case, **params: Any
-) -> Told:
+def _to_roles(roles: tuple[Role, ...], of: str, template: str, case: Case, **params: Any) -> Told:
     for role in roles:
         if role is Role.PETITIONER:
             yield _petitioners(template, **params)

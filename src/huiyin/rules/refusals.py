@@ -31,21 +31,21 @@ class Refusal:
         return self.message.format(**self.params)
 
 
-def forbidden(message: str, **params: Any) -> Refusal:
+def forbidden(message: str, /, **params: Any) -> Refusal:
     """You may not."""
     return Refusal(Why.FORBIDDEN, message, params)
 
 
-def not_now(message: str, **params: Any) -> Refusal:
+def not_now(message: str, /, **params: Any) -> Refusal:
     """Not in this state."""
     return Refusal(Why.NOT_NOW, message, params)
 
 
-def not_found(message: str, **params: Any) -> Refusal:
+def not_found(message: str, /, **params: Any) -> Refusal:
     """No such thing."""
     return Refusal(Why.NOT_FOUND, message, params)
 
 
-def invalid(name: str, message: str, **params: Any) -> Refusal:
+def invalid(name: str, message: str, /, **params: Any) -> Refusal:
     """Field `name` cannot be taken as it is."""
     return Refusal(Why.INVALID, message, params, name)

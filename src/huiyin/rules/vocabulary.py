@@ -145,7 +145,9 @@ class ClockLaw(Labelled):
     """A time limit: what starts it, what stops it, who owns it, what silence leads to."""
 
     starts: tuple[str, ...] = Field(min_length=1, description="Kinds of fact that (re)start it.")
-    stops: tuple[str, ...] = Field((), description="Kinds of fact that stop it; an end always does.")
+    stops: tuple[str, ...] = Field(
+        (), description="Kinds of fact that stop it; an end always does."
+    )
     per: Literal["case", "unit", "order"] = Field(
         "case", description="One for the case, one for each assisting unit, or one for each order."
     )
@@ -197,9 +199,7 @@ class Objection(Part):
     limit: int = Field(ge=0, description="How often one unit may object to one case.")
     ruled_by: tuple[Role, ...] = Field(min_length=1, description="Who rules.")
     needs_basis: bool = Field(False, description="The legal ground must be named (PS-3).")
-    hops: int = Field(
-        3, ge=1, description="After so many transfers only designation is left (B6)."
-    )
+    hops: int = Field(3, ge=1, description="After so many transfers only designation is left (B6).")
 
 
 class Dispatching(Part):
@@ -301,9 +301,7 @@ class Gates(Part):
 class Handling(Part):
     """What a unit owes the petitioner."""
 
-    named_officer: bool = Field(
-        True, description="Acceptance names a person and a number (SN-7)."
-    )
+    named_officer: bool = Field(True, description="Acceptance names a person and a number (SN-7).")
     standard: Literal["none", "list"] = Field(
         "none", description="`list`: the promise is chosen from the published list (JS-6)."
     )

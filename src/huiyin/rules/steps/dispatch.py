@@ -118,15 +118,16 @@ class Escalate(Deed):
 Facts = tuple[f.What, ...]
 
 
-def classify(
-    case: Case, deed: Classify, actor: Actor, now: datetime, law: Law
-) -> Facts | Refusal:
+def classify(case: Case, deed: Classify, actor: Actor, now: datetime, law: Law) -> Facts | Refusal:
     """What the matter is."""
     if law.levels and not deed.level:
         return invalid("level", N_("请选择紧急程度。"))
     return (
         f.Classified(
-            kind=deed.kind, level=deed.level, class_code=deed.class_code, area=deed.area or case.area
+            kind=deed.kind,
+            level=deed.level,
+            class_code=deed.class_code,
+            area=deed.area or case.area,
         ),
     )
 
@@ -146,9 +147,7 @@ def _units(case: Case, lead: str, assisting: tuple[str, ...], law: Law) -> Refus
     return None
 
 
-def dispatch(
-    case: Case, deed: Dispatch, actor: Actor, now: datetime, law: Law
-) -> Facts | Refusal:
+def dispatch(case: Case, deed: Dispatch, actor: Actor, now: datetime, law: Law) -> Facts | Refusal:
     """Hand over."""
     several = deed.mode in (Mode.LEAD_ASSISTING, Mode.PARALLEL, Mode.TASK_FORCE)
     if several and not deed.assisting:
@@ -169,9 +168,7 @@ def dispatch(
     )
 
 
-def reassign(
-    case: Case, deed: Reassign, actor: Actor, now: datetime, law: Law
-) -> Facts | Refusal:
+def reassign(case: Case, deed: Reassign, actor: Actor, now: datetime, law: Law) -> Facts | Refusal:
     """To another unit, or with other helpers; too many hops end in designation (B6)."""
     wrong = _units(case, deed.lead, deed.assisting, law)
     if wrong:
@@ -182,9 +179,7 @@ def reassign(
     most = law.regime.dispatch.objection.hops
     if not same_lead and case.transfers >= most:
         return not_now(N_("已转派 {count} 次，只能由上级指定承办单位。"), count=case.transfers)
-    return (
-        f.Reassigned(lead=deed.lead, assisting=deed.assisting, reason=deed.reason.strip()),
-    )
+    return (f.Reassigned(lead=deed.lead, assisting=deed.assisting, reason=deed.reason.strip()),)
 
 
 def no_objection_open(case: Case, actor: Actor, now: datetime, law: Law) -> Refusal | None:
@@ -222,9 +217,7 @@ def object_(case: Case, deed: Object, actor: Actor, now: datetime, law: Law) -> 
     """Not ours."""
     if law.regime.dispatch.objection.needs_basis and not deed.basis.strip():
         return invalid("basis", N_("退单要写明法律依据。"))
-    return (
-        f.Objected(unit=actor.unit, reason=deed.reason.strip(), basis=deed.basis.strip()),
-    )
+    return (f.Objected(unit=actor.unit, reason=deed.reason.strip(), basis=deed.basis.strip()),)
 
 
 def may_not_object(case: Case, actor: Actor, now: datetime, law: Law) -> Refusal | None:
@@ -250,22 +243,30 @@ def rule_on_objection(
     reason = deed.reason.strip()
     if deed.ruling == "uphold":
         return (f.DispatchUpheld(unit=case.objecting, by_silence=False, reason=reason),)
-    lead = deed.lead or (case.objecting if deed.ruling == "designate" else "")
-    if not lead:
-        return invalid("lead", N_("请选择改派给哪个单位。"))
+    designates = deed.ruling == "designate"
+    lead = deed.lead or (case.objecting if designates else "")
     others = tuple(part.unit for part in case.assisting if part.unit != lead)
-    wrong = _units(case, lead, others, law)
+    wrong = _cannot_go_to(lead, case, law, designates=designates) or _units(case, lead, others, law)
     if wrong:
         return wrong
     justified = deed.justified and lead != case.objecting
     returned = f.Returned(unit=case.objecting, justified=justified, reason=reason)
-    if deed.ruling == "designate":
+    if designates:
         return (returned, f.Designated(lead=lead, fallback=False, reason=reason))
+    return (returned, f.Reassigned(lead=lead, assisting=others, reason=reason))
+
+
+def _cannot_go_to(lead: str, case: Case, law: Law, *, designates: bool) -> Refusal | None:
+    """A ruling must name somebody, another unit unless it designates, and not hop for ever."""
+    if not lead:
+        return invalid("lead", N_("请选择改派给哪个单位。"))
+    if designates:
+        return None
     if lead == case.objecting:
         return invalid("lead", N_("改派要选另一个单位；仍由原单位办理请选“维持原派”。"))
     if case.transfers >= law.regime.dispatch.objection.hops:
         return invalid("ruling", N_("已转派 {count} 次，请指定承办单位。"), count=case.transfers)
-    return (returned, f.Reassigned(lead=lead, assisting=others, reason=reason))
+    return None
 
 
 def no_objection(case: Case, actor: Actor, now: datetime, law: Law) -> Refusal | None:

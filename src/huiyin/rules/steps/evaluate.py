@@ -178,9 +178,7 @@ def appeal_exclusion(
     case: Case, deed: AppealExclusion, actor: Actor, now: datetime, law: Law
 ) -> Facts:
     """Asked for, with evidence."""
-    return (
-        f.ExclusionAppealed(unit=actor.unit, ground=deed.ground, reason=deed.reason.strip()),
-    )
+    return (f.ExclusionAppealed(unit=actor.unit, ground=deed.ground, reason=deed.reason.strip()),)
 
 
 def appealed(case: Case, actor: Actor, now: datetime, law: Law) -> Refusal | None:
@@ -302,7 +300,9 @@ _CLOSING = frozenset({Phase.ANSWERED, Phase.STRUCK_OFF})
 _E = Step.EVALUATE
 
 ROWS = (
-    Row(Audit, _E, N_("审核"), "audit", _AUDITING, audit, None, lambda law: Gate.AUDIT in law.gates),
+    Row(
+        Audit, _E, N_("审核"), "audit", _AUDITING, audit, None, lambda law: Gate.AUDIT in law.gates
+    ),
     Row(
         RecordFollowUp,
         _E,

@@ -186,9 +186,7 @@ def request_extension(
     asked = Limit.parse(deed.limit)
     if due(now, asked, law.calendar) > due(now, most, law.calendar):
         return invalid("limit", N_("一次最多延长 {most}。"), most=str(most))
-    return (
-        f.ExtensionRequested(unit=actor.unit, limit=deed.limit, reason=deed.reason.strip()),
-    )
+    return (f.ExtensionRequested(unit=actor.unit, limit=deed.limit, reason=deed.reason.strip()),)
 
 
 def no_extension(case: Case, actor: Actor, now: datetime, law: Law) -> Refusal | None:
@@ -212,7 +210,8 @@ def decide_extension(
     case: Case, deed: DecideExtension, actor: Actor, now: datetime, law: Law
 ) -> Facts | Refusal:
     """Signed, or refused with a reason."""
-    assert case.extension is not None  # `no_request` has seen to it
+    if case.extension is None:
+        return not_now(N_("没有等待审批的延期申请。"))
     reason = deed.reason.strip()
     if deed.granted:
         return (f.ExtensionGranted(limit=case.extension.limit, reason=reason),)

@@ -83,7 +83,9 @@ def register(
     """The case begins."""
     channel, kind = law.channels[deed.channel], law.kinds[deed.kind]
     if channel.open_to == "staff" and actor.roles <= {Role.PETITIONER}:
-        return invalid("channel", N_("“{label}”由工作人员登记，请换一个渠道。"), label=channel.label)
+        return invalid(
+            "channel", N_("“{label}”由工作人员登记，请换一个渠道。"), label=channel.label
+        )
     if not channel.whistle and not deed.petitioner and _is_from_a_person(actor):
         return invalid("petitioner", N_("请留下联系方式，否则无法答复您。"))
     if law.levels and not deed.level and Role.PETITIONER not in actor.roles:
@@ -183,7 +185,9 @@ def no_direct_answer(case: Case, actor: Actor, now: datetime, law: Law) -> Refus
     """Only kinds that the law lists are answered without a unit; whistle-blowing always is."""
     if case.whistle or law.kinds[case.kind].direct_answer:
         return None
-    return not_now(N_("“{kind}”类诉求须交承办单位办理，不能直接答复。"), kind=law.kinds[case.kind].label)
+    return not_now(
+        N_("“{kind}”类诉求须交承办单位办理，不能直接答复。"), kind=law.kinds[case.kind].label
+    )
 
 
 def transfer_emergency(
@@ -210,8 +214,10 @@ ROWS = (
         _NEW,
         answer_directly,
         no_direct_answer,
-        used=lambda law: any(kind.direct_answer for kind in law.regime.kinds)
-        or any(channel.whistle for channel in law.regime.channels),
+        used=lambda law: (
+            any(kind.direct_answer for kind in law.regime.kinds)
+            or any(channel.whistle for channel in law.regime.channels)
+        ),
     ),
     Row(
         TransferEmergency,

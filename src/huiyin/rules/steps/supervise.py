@@ -200,7 +200,13 @@ ROWS = (
     Row(Inspect, _S, N_("督查"), "inspect", OPEN, inspect),
     Row(CallMeeting, _S, N_("召集会议"), "call a meeting", OPEN, call_meeting, meeting_called),
     Row(
-        RecordDecision, _S, N_("记录会议决定"), "record the decision", OPEN, record_decision, no_meeting
+        RecordDecision,
+        _S,
+        N_("记录会议决定"),
+        "record the decision",
+        OPEN,
+        record_decision,
+        no_meeting,
     ),
     Row(TakeMeasure, _S, N_("问责"), "hold to account", frozenset(Phase), take_measure),
 )

@@ -35,6 +35,5 @@ class Command(BaseCommand):
         """Strike, and say how much."""
         now = moment(options["now"]) if options["now"] else timezone.now()
         stages = Counter(min(alarm.stage, 3) for alarm in strikes.strike(now))
-        self.stdout.write(
-            f"黄灯 {stages[1]}，红灯 {stages[2]}，督办 {stages[3]}（截至 {timezone.localtime(now):%Y-%m-%d %H:%M}）"
-        )
+        until = f"{timezone.localtime(now):%Y-%m-%d %H:%M}"
+        self.stdout.write(f"黄灯 {stages[1]}，红灯 {stages[2]}，督办 {stages[3]}（截至 {until}）")

@@ -59,9 +59,8 @@ class Command(BaseCommand):
         law = _law(regime)
         shown = law.regime
         self.stdout.write(f"{shown.id}: {shown.name} ({shown.name_en}), {shown.effective_on} 起")
-        self.stdout.write(
-            f"单位 {len(law.units)}，区域 {len(law.areas)}，事项 {len(law.classes)}，标准 {len(law.standards)}"
-        )
+        sizes = f"单位 {len(law.units)}，区域 {len(law.areas)}，事项 {len(law.classes)}"
+        self.stdout.write(f"{sizes}，标准 {len(law.standards)}")
         self.stdout.write("环节：" + " → ".join(shown.gates.order))
         for clock in shown.clocks:
             limits = [f"{rule.limit or rule.by}" for rule in clock.limits]
@@ -97,7 +96,9 @@ class Command(BaseCommand):
         standing = queries.files_of(law.regime.id)
         for name, text in texts.items():
             before = standing.get(name, "").splitlines()
-            for line in difflib.unified_diff(before, text.splitlines(), name, name, lineterm="", n=1):
+            for line in difflib.unified_diff(
+                before, text.splitlines(), name, name, lineterm="", n=1
+            ):
                 self.stdout.write(line)
 
     def _graph(self, *, regime: str, out: Path | None, text: bool, **options: Any) -> None:

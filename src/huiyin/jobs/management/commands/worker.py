@@ -30,7 +30,7 @@ class Command(BaseCommand):
         """The loop; a database that is away is waited for, with a word in the log."""
         stop = threading.Event()
 
-        def end(number: int, frame: FrameType | None) -> None:
+        def end(_signal: int, _frame: FrameType | None) -> None:
             stop.set()
 
         if threading.current_thread() is threading.main_thread():

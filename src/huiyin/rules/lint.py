@@ -1,0 +1,99 @@
+"""What is well-formed in a regime and yet names things that are not there."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from huiyin.rules.facts import KINDS
+from huiyin.rules.law import STREET, Law
+from huiyin.rules.vocabulary import ClockLaw
+from huiyin.rules.words import N_
+
+MAIN = "regime.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One reference that leads nowhere: the file, the path in it (a row's code in a table), why."""
+
+    file: str
+    path: str
+    message: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+def lint(law: Law) -> tuple[Fault, ...]:
+    """Every reference of the law that leads nowhere."""
+    return (*_clocks(law), *_places(law), *_units(law), *_classes(law), *_standards(law))
+
+
+def _no(file: str, path: str, message: str, **params: Any) -> Fault:
+    return Fault(file, path, message, params)
+
+
+def _clocks(law: Law) -> Iterator[Fault]:
+    for number, clock in enumerate(law.regime.clocks):
+        here = f"clocks[{number}]"
+        for path, kind in _named_facts(clock):
+            if kind not in KINDS:
+                yield _no(MAIN, f"{here}.{path}", N_("没有“{kind}”这种事实。"), kind=kind)
+        if clock.ladder is not None and clock.ladder not in law.ladders:
+            yield _no(
+                MAIN, f"{here}.ladder", N_("没有“{ladder}”这个督办阶梯。"), ladder=clock.ladder
+            )
+        yield from _limits(law, clock, here)
+
+
+def _limits(law: Law, clock: ClockLaw, here: str) -> Iterator[Fault]:
+    for index, rule in enumerate(clock.limits):
+        named: list[tuple[str, str, Collection[str]]] = [
+            ("kinds", one, law.kinds) for one in rule.kinds
+        ]
+        named += [("levels", one, law.levels) for one in rule.levels]
+        for name, one, known in named:
+            if one not in known:
+                yield _no(MAIN, f"{here}.limits[{index}].{name}", N_("没有“{one}”。"), one=one)
+
+
+def _named_facts(clock: ClockLaw) -> Iterator[tuple[str, str]]:
+    for name in ("starts", "stops"):
+        yield from ((f"{name}[{at}]", kind) for at, kind in enumerate(getattr(clock, name)))
+    for at, pause in enumerate(clock.pauses):
+        yield from ((f"pauses[{at}].on", kind) for kind in pause.on)
+        yield from ((f"pauses[{at}].until", kind) for kind in pause.until)
+
+
+def _places(law: Law) -> Iterator[Fault]:
+    if law.regime.area not in law.areas:
+        yield _no(MAIN, "area", N_("areas.csv 里没有“{code}”。"), code=law.regime.area)
+    if law.regime.dispatch.fallback not in law.units:
+        code = law.regime.dispatch.fallback
+        yield _no(MAIN, "dispatch.fallback", N_("units.csv 里没有“{code}”。"), code=code)
+    for area in law.areas.values():
+        if area.parent and area.parent not in law.areas:
+            yield _no("areas.csv", area.code, N_("没有上级区域“{code}”。"), code=area.parent)
+
+
+def _units(law: Law) -> Iterator[Fault]:
+    for unit in law.units.values():
+        if unit.parent and unit.parent not in law.units:
+            yield _no("units.csv", unit.code, N_("没有上级单位“{code}”。"), code=unit.parent)
+        if unit.area and unit.area not in law.areas:
+            yield _no("units.csv", unit.code, N_("areas.csv 里没有“{code}”。"), code=unit.area)
+
+
+def _classes(law: Law) -> Iterator[Fault]:
+    for row in law.classes.values():
+        if row.parent and row.parent not in law.classes:
+            yield _no("catalogue.csv", row.code, N_("没有上级分类“{code}”。"), code=row.parent)
+        for unit in (row.lead, *row.assisting):
+            if unit and unit != STREET and unit not in law.units:
+                yield _no("catalogue.csv", row.code, N_("units.csv 里没有“{code}”。"), code=unit)
+
+
+def _standards(law: Law) -> Iterator[Fault]:
+    for row in law.standards.values():
+        if row.unit and row.unit not in law.units:
+            yield _no("standards.csv", row.code, N_("units.csv 里没有“{code}”。"), code=row.unit)
+    if law.regime.handling.standard == "list" and not law.standards:
+        yield _no("standards.csv", "", N_("regime.toml 要求从清单选择标准，清单却是空的。"))
