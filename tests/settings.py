@@ -11,6 +11,7 @@ os.environ["HUIYIN_HOME"] = HOME
 
 from huiyin.config.settings import *  # noqa: E402, F403
 
+STATIC_ROOT.mkdir()  # noqa: F405 - whitenoise looks for it
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

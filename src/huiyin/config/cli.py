@@ -33,6 +33,7 @@ DJANGO = {
     "changepassword": "give a member a new password 修改密码",
     "shell": "a Python prompt with everything loaded 交互环境",
 }
+DEVELOPERS = {"makemessages"}
 NOISE = frozenset(
     {"--settings", "--pythonpath", "--version", "--no-color", "--force-color", "--traceback"}
 )
@@ -95,7 +96,7 @@ def _overview(known: Mapping[str, Any]) -> Iterator[str]:
     yield gettext(
         "回音：事事有回音，件件有落实。用法：huiyin 命令 [选项]；huiyin 命令 --help 看详情。"
     )
-    listed = {name for group in GROUPS.values() for name in group}
+    listed = {name for group in GROUPS.values() for name in group} | DEVELOPERS
     ours = {name for name, owner in known.items() if str(owner).startswith("huiyin.")}
     groups = GROUPS | {"更多 More": tuple(sorted(ours - listed))}
     for title, names in groups.items():

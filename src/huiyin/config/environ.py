@@ -62,8 +62,8 @@ def key(name: str, where: Path) -> str:
 
 
 def _link(path: Path, content: str) -> None:
-    draft = path.with_name(f".{path.name}-{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+    draft = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(content + "\n")
         file.flush()
         os.fsync(file.fileno())

@@ -15,7 +15,8 @@ from django.utils.translation import gettext
 
 from huiyin.jobs.children import Child, keep
 
-THREADS = 8
+THREADS = min(8, 2 * (os.cpu_count() or 1))
+LAST_PORT = 65535
 LOCAL = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -58,6 +59,8 @@ class Command(BaseCommand):
 def refuse_busy(host: str, port: int) -> None:
     """Raises CommandError when nobody can listen there."""
     try:
+        if not 0 < port <= LAST_PORT:
+            raise OverflowError(f"1-{LAST_PORT}")
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(found[0], found[1]) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
