@@ -120,9 +120,10 @@ class NewCase:
         """When it was registered."""
         return self.known.registered_at
 
-    def act(self, deed: Deed, *, now: datetime) -> Case:
-        """Do a deed to it, as the system. Raises Refused."""
-        done = lifecycle.act(self.case, deed, SYSTEM, now, self._batch.law)
+    def act(self, deed: Deed, *, now: datetime, unit: str = "") -> Case:
+        """Do a deed to it, as the system, for a unit where it is a unit's deed. Raises Refused."""
+        actor = replace(SYSTEM, unit=unit) if unit else SYSTEM
+        done = lifecycle.act(self.case, deed, actor, now, self._batch.law)
         if isinstance(done, Refusal):
             raise Refused(done)
         self.case = done.case
@@ -134,4 +135,4 @@ class NewCase:
         first = self.facts[0]
         began = replace(first, what=replace(first.what, number=number))  # type: ignore[call-arg]
         self.facts = (began, *self.facts[1:])
-        self.case = replace(self.known, number=number)
+        self.case = self.known.but(number=number)

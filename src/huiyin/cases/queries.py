@@ -180,7 +180,7 @@ def disagreement(number: str) -> str:
     if not facts:
         return "facts"
     kept, built = state.read(row.state), rebuild(facts)
-    for name in Case.__slots__:
+    for name in Case.__dataclass_fields__:
         if getattr(kept, name) != getattr(built, name):
             return str(name)
     law = law_of(built)

@@ -24,13 +24,16 @@ from huiyin.rules.case import Case, Phase
 from huiyin.rules.law import Law
 from huiyin.rules.steps.dispatch import Dispatch
 from huiyin.rules.steps.evaluate import Audit
-from huiyin.rules.steps.handle import Accept, Contact, DraftAnswer, SignOff
+from huiyin.rules.steps.handle import Accept, Contact, DeliverPart, DraftAnswer, SignOff
 from huiyin.rules.steps.receive import Register
 from huiyin.rules.steps.supervise import Strike
 from huiyin.rules.vocabulary import Mode
 
 CHUNK = 400
 """Letters written in one transaction."""
+
+IMPORTED = "台账导入"
+"""What stands where an old ledger does not say."""
 
 
 @dataclass
@@ -133,11 +136,13 @@ class Import:
         promised = (own or [*self.law.standards, ""])[0]
         if self.law.regime.handling.standard == "none":
             promised = ""
-        new.act(Accept(officer="", contact="台账导入", standard=promised), now=at)
+        new.act(Accept(officer="", contact=IMPORTED, standard=promised), now=at)
 
     def _answer(self, new: NewCase, text: str, at: datetime) -> None:
+        for part in new.known.waiting_for:
+            new.act(DeliverPart(text=IMPORTED), now=at, unit=part.unit)
         if self.law.regime.handling.contact_first:
-            new.act(Contact(text="台账导入"), now=at)
+            new.act(Contact(text=IMPORTED), now=at)
         new.act(DraftAnswer(text=text), now=at)
         if new.known.phase is Phase.SIGNING:
             new.act(SignOff(), now=at)

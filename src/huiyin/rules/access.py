@@ -5,7 +5,7 @@ I see". Where a regime decides who (sign-off, extension, rulings ...), the entry
 the law instead of a role.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from operator import attrgetter
@@ -98,7 +98,7 @@ PERMISSIONS: dict[str, tuple[Grant, ...]] = {
     "draft_answer": _LEAD + _to(Scope.SYSTEM, _SYS),
     "sign_off": _by_law("gates.sign_off.by") + _to(Scope.SYSTEM, _SYS),
     "send_back": _by_law("gates.sign_off.by"),
-    "deliver_part": _to(Scope.ASSISTING, _C, _HEAD),
+    "deliver_part": _to(Scope.ASSISTING, _C, _HEAD) + _to(Scope.SYSTEM, _SYS),
     # 督
     "strike": _to(Scope.SYSTEM, _SYS),
     "urge": _to(Scope.OWN, _P) + _WATCH + _to(Scope.PLACE, _A) + _to(Scope.FIRST_ASKED, _C),
@@ -131,10 +131,10 @@ _WHISTLE_ROLES = frozenset({Role.DISCIPLINE, Role.PETITIONER, Role.SYSTEM})
 
 
 def _holds(scope: Scope, role: Role, actor: Actor, case: Case | None) -> bool:
-    if scope is Scope.ANY:
+    if scope is Scope.ANY or case is None:
+        return scope is Scope.ANY
+    if role is Role.SYSTEM:  # the house itself, wherever the table names it
         return True
-    if case is None:
-        return False
     if scope is Scope.PLACE and role in UNIT_ROLES:
         scope = Scope.LEAD
     return _REACHES[scope](actor, case)
@@ -168,7 +168,7 @@ def _began(actor: Actor, case: Case) -> bool:
     )
 
 
-_REACHES = {
+_REACHES: dict[Scope, Callable[[Actor, Case], bool]] = {
     Scope.PLACE: _in_place,
     Scope.LEAD: _leads,
     Scope.PART: _has_part,
@@ -176,7 +176,7 @@ _REACHES = {
     Scope.FIRST_ASKED: _was_asked_first,
     Scope.OWN: lambda actor, case: case.is_petitioner(actor.petitioner),
     Scope.FIRST: _began,
-    Scope.SYSTEM: lambda actor, case: Role.SYSTEM in actor.roles,
+    Scope.SYSTEM: lambda actor, case: False,  # held by the system's own role alone
 }
 
 

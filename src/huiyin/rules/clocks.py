@@ -121,10 +121,10 @@ def _paused_or_resumed(rule: ClockLaw, old: Clock, event: _Event) -> Clock | Non
     kind = event.kind
     for pause in rule.pauses:
         if kind in pause.on and not old.paused:
-            return replace(old, pauses=(*old.pauses, Pause(event.at, None, kind)), next_at=None)
+            return old.but(pauses=(*old.pauses, Pause(event.at, None, kind)), next_at=None)
         if kind in pause.until and old.paused and old.pauses[-1].reason in pause.on:
             ended = replace(old.pauses[-1], end=event.at)
-            return _timed(replace(old, pauses=(*old.pauses[:-1], ended)), event.law)
+            return _timed(old.but(pauses=(*old.pauses[:-1], ended)), event.law)
     return None
 
 
@@ -150,7 +150,7 @@ def _stop(clock: Clock, at: datetime) -> Clock:
     pauses = clock.pauses
     if clock.paused:
         pauses = (*pauses[:-1], replace(pauses[-1], end=at))
-    return replace(clock, stopped_at=at, next_at=None, pauses=pauses)
+    return clock.but(stopped_at=at, next_at=None, pauses=pauses)
 
 
 def limit_for(rule: ClockLaw, case: Case, law: Law) -> Limit | None:
@@ -198,14 +198,13 @@ def _timed(clock: Clock, law: Law) -> Clock:
             extra = Limit.parse(text)
             yellow = at_share(red, extra, calendar, share, pauses=clock.pauses)
             red = due(red, extra, calendar, pauses=clock.pauses)
-    timed = replace(
-        clock,
+    timed = clock.but(
         yellow_at=min(yellow, red),
         red_at=red,
         calendar=law.calendar.version,
         provisional=is_provisional(clock.started_at, red, law.calendar, limit),
     )
-    return replace(timed, next_at=_next_alarm_at(timed, None, law))
+    return timed.but(next_at=_next_alarm_at(timed, None, law))
 
 
 def recompute(clock: Clock, law: Law) -> Clock:
@@ -213,7 +212,7 @@ def recompute(clock: Clock, law: Law) -> Clock:
     if clock.paused:
         return clock
     fresh = _timed(clock, law)
-    return replace(fresh, next_at=clock.next_at)
+    return fresh.but(next_at=clock.next_at)
 
 
 def explain_clock(clock: Clock, law: Law) -> tuple[Explanation, ...]:
@@ -262,13 +261,13 @@ def next_alarm(clock: Clock, law: Law) -> Alarm | None:
 
 
 def _struck(clock: Clock, stage: int, at: datetime, law: Law) -> Clock:
-    staged = replace(clock, stage=stage)
-    return replace(staged, next_at=_next_alarm_at(staged, at, law))
+    staged = clock.but(stage=stage)
+    return staged.but(next_at=_next_alarm_at(staged, at, law))
 
 
 def _extended(live: dict[str, Clock], what: f.ExtensionGranted, law: Law) -> dict[str, Clock]:
     return {
-        key: _timed(replace(clock, extras=(*clock.extras, what.limit), stage=0), law)
+        key: _timed(clock.but(extras=(*clock.extras, what.limit), stage=0), law)
         for key, clock in live.items()
         if law.clocks[clock.id].extendable and clock.limit
     }
@@ -280,7 +279,7 @@ def _relimited(live: dict[str, Clock], case: Case, law: Law) -> dict[str, Clock]
     for key, clock in live.items():
         limit = limit_for(law.clocks[clock.id], case, law)
         if clock.limit and limit and str(limit) != clock.limit and clock.stopped_at is None:
-            new = replace(clock, limit=str(limit))
+            new = clock.but(limit=str(limit))
             changed[key] = new if clock.paused else _timed(new, law)
     return changed
 

@@ -50,7 +50,7 @@ def evolve(case: Case | None, fact: f.Fact) -> Case:
         change = handler(case, what) if handler else {}
         if isinstance(what, f.Answered):
             change["answered_at"] = fact.at
-    after = replace(case, facts=case.facts + 1, changed_at=fact.at, **change)
+    after = case.but(facts=case.facts + 1, changed_at=fact.at, **change)
     return with_clocks(after, fact.clocks) if fact.clocks else after
 
 
@@ -66,7 +66,7 @@ def with_clocks(case: Case, new: tuple[Clock, ...]) -> Case:
     """The case with these clocks in place of those of the same key."""
     fresh = {clock.key: clock for clock in new}
     kept = tuple(fresh.pop(clock.key, clock) for clock in case.clocks)
-    return replace(case, clocks=kept + tuple(fresh.values()))
+    return case.but(clocks=kept + tuple(fresh.values()))
 
 
 def _registered(what: f.Registered, fact: f.Fact) -> Case:

@@ -28,7 +28,11 @@ class Refusal:
     field: str = ""
 
     def __str__(self) -> str:
-        return self.message.format(**self.params)
+        plain = {
+            name: "、".join(map(str, value)) if isinstance(value, tuple) else value
+            for name, value in self.params.items()
+        }
+        return self.message.format(**plain)
 
 
 def forbidden(message: str, /, **params: Any) -> Refusal:
