@@ -180,15 +180,16 @@ class DeedForm(forms.Form):
 
     def deed(self, **given: Any) -> Deed:
         """The deed with what was typed; `given`: the fields that the house fills in."""
-        typed = {
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in self.cleaned_data.items()
+        asked = {
+            name: self.cleaned_data[name] for name in marks(self.row.deed) if name in self.fields
         }
+        typed = {n: tuple(v) if isinstance(v, list) else v for n, v in asked.items()}
         return self.row.deed(**typed, **given)
 
-    def refuse(self, refusal: Refusal) -> None:
+    def refuse(self, refusal: Refusal, law: Law | None = None) -> None:
         """Show why not, beside the field at fault."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, sentence(refusal))
+        at = refusal.field if refusal.field in self.fields else None
+        self.add_error(at, sentence(refusal, law))
 
 
 def deed_form(
@@ -282,7 +283,7 @@ def _pick(common: dict[str, Any], listed: Options, kind: Any) -> forms.Field | N
             choices=listed, coerce=str, empty_value=(), widget=Ticks(), **common
         )
     single: list[Any] = list(listed)
-    if len(flat(listed)) <= FEW and common["required"]:
+    if 0 < len(flat(listed)) <= FEW and common["required"]:
         widget: forms.Widget = forms.RadioSelect()
         common["initial"] = flat(listed)[0][0] if len(flat(listed)) == 1 else None
     else:

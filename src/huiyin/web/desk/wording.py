@@ -1,5 +1,6 @@
 """Turns the facts of a case into the desk's timeline, by the rows of `telling`."""
 
+import re
 import string
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -183,3 +184,8 @@ _SAID: dict[str, Callable[[Any, Law], str]] = {
     "ground": _of(labels.GROUNDS),
     "why": lambda value, law: gettext(WHY.get(value, value)),
 }
+
+
+def short(kind: type[f.What]) -> str:
+    """What a kind of fact is called where there is no room for more."""
+    return re.split(r"[：，:,{（(]", gettext(ROWS[kind].title), maxsplit=1)[0].strip()

@@ -1,0 +1,201 @@
+"""A case whole, in three bands: who and what, what has happened, what can be done now."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from huiyin.cases import queries as cases
+from huiyin.intake import queries as intake
+from huiyin.intake.identity import Person
+from huiyin.journal.queries import Entry
+from huiyin.people import queries as people
+from huiyin.people.models import Member
+from huiyin.rules import facts as f
+from huiyin.rules import labels
+from huiyin.rules.case import Case
+from huiyin.rules.law import Law
+from huiyin.web.asking import in_english, label, named
+from huiyin.web.desk import deeds, wording
+from huiyin.web.desk.frame import Desk, page
+from huiyin.web.forms import DeedForm
+
+
+def show(
+    request: HttpRequest,
+    desk: Desk,
+    case: Case,
+    *,
+    tried: DeedForm | None = None,
+    problem: str = "",
+    person: Person | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of a case. `tried` and `problem`: a deed that was refused, and the sentence why.
+
+    `person`: the petitioner in the clear, for this one showing.
+    """
+    law = cases.law_of(case)
+    entries = cases.timeline(case.number)
+    members = people.by_ids(_actors(case, entries))
+    every = deeds.cards(case, law, desk, tried)
+    begun = entries[0].fact.what
+    clocks = [_clock(view, law) for view in cases.clock_views(case, desk.now)]
+    context = {
+        "case": case,
+        "title": getattr(begun, "title", "") or case.number,
+        "phase": label(labels.PHASES[case.phase]),
+        "flags": list(_flags(case, begun)),
+        "facts": list(_facts(case, begun, law)),
+        "parts": [_part(part, law, members) for part in case.assignments],
+        "links": list(_links(case)),
+        "petitioner": _petitioner(case, person),
+        "purpose": "purpose" in request.POST and not person,
+        "steps": wording.timeline(entries, law, members),
+        "clocks": clocks,
+        "now_deeds": [card for card in every if card.allowed],
+        "not_now": [card for card in every if not card.allowed],
+        "problem": problem,
+        "problem_at": tried.row.id if tried else "",
+        "owner": _owner(case, law),
+    }
+    return page(request, desk, "case", context, status=status)
+
+
+def _actors(case: Case, entries: list[Entry]) -> set[str]:
+    """Whose names the page will say."""
+    officers = {part.officer for part in case.assignments if part.officer}
+    earlier = {getattr(entry.fact.what, "officer", "") for entry in entries}
+    return {entry.fact.actor for entry in entries} | officers | earlier
+
+
+def _owner(case: Case, law: Law) -> str:
+    role = deeds.owner(case, law)
+    return label(labels.ROLES[role]) if role else ""
+
+
+def _flags(case: Case, begun: f.What) -> Any:
+    flags = (
+        (case.collective, gettext("多人共同反映"), ""),
+        (getattr(begun, "on_behalf", False), gettext("代他人反映"), ""),
+        (case.whistle, gettext("举报"), "red"),
+        (case.confidential, gettext("保密"), "yellow"),
+        (case.shelved, gettext("挂账"), "yellow"),
+        (bool(case.objecting), gettext("退单待裁定"), "yellow"),
+        (case.extension is not None, gettext("延期待审批"), "yellow"),
+        (case.meeting_open, gettext("会议待决定"), "yellow"),
+        (case.published, gettext("已公开"), "green"),
+        (case.archived, gettext("已归档"), ""),
+    )
+    for holds, text, tone in flags:
+        if holds:
+            yield {"text": text, "tone": tone}
+    if case.escalated_to:
+        words = label(labels.ROLES[case.escalated_to])
+        yield {"text": gettext("已提级：{role}").format(role=words), "tone": "yellow"}
+    if case.redos:
+        yield {"text": gettext("重办 {count} 次").format(count=case.redos), "tone": "yellow"}
+
+
+def _facts(case: Case, begun: f.What, law: Law) -> Any:
+    """What the matter is: (label, words), only what is known."""
+    level = next((named(one) for one in law.regime.levels if one.id == case.level), "")
+    pairs = (
+        (gettext("渠道"), _name(law.channels, case.channel)),
+        (gettext("类型"), _name(law.kinds, case.kind)),
+        (gettext("紧急程度"), level),
+        (gettext("分类"), _class(case, law)),
+        (gettext("区域"), _area(case, law)),
+        (gettext("地点"), getattr(begun, "address", "")),
+        (gettext("首问单位"), _name(law.units, case.first_asked)),
+    )
+    return ((words, value) for words, value in pairs if value)
+
+
+def _name(table: Mapping[str, Any], key: str) -> str:
+    found = table.get(key)
+    return named(found) if found else ""
+
+
+def _class(case: Case, law: Law) -> str:
+    """The class with those above it."""
+    way: list[str] = []
+    row = law.classes.get(case.class_code)
+    while row is not None and len(way) < len(law.classes):
+        way.insert(0, named(row))
+        row = law.classes.get(row.parent)
+    return gettext(" › ").join(way)
+
+
+def _area(case: Case, law: Law) -> str:
+    """The area with those above it, the place itself left out."""
+    way = [code for code in law.ancestry(case.area) if code != law.regime.area]
+    return gettext(" › ").join(named(law.areas[code]) for code in reversed(way))
+
+
+def _part(part: Any, law: Law, members: Mapping[str, Member]) -> dict[str, str]:
+    officer = members.get(part.officer)
+    return {
+        "unit": _name(law.units, part.unit) or part.unit,
+        "role": gettext("主办") if part.lead else gettext("协办"),
+        "stand": label(labels.STANDS[part.stand]),
+        "officer": f"{officer.name} {officer.phone}".strip() if officer else "",
+    }
+
+
+def _links(case: Case) -> Any:
+    for words, number in (
+        (gettext("已并入"), case.merged_into),
+        (gettext("拆自"), case.split_from),
+        *((gettext("并入本件"), number) for number in case.absorbed),
+    ):
+        if number:
+            yield {"label": words, "number": number, "url": reverse("desk:case", args=[number])}
+
+
+def _petitioner(case: Case, person: Person | None) -> dict[str, Any]:
+    """The first petitioner, masked or in the clear, how many others, and who looked before."""
+    ref = intake.citizen_actor(case).petitioner
+    known = person or intake.masked(ref)
+    return {
+        "person": known,
+        "known": any((known.name, known.phone, known.identity_no)),
+        "clear": person is not None,
+        "others": max(len(case.petitioners) - 1, 0),
+        "url": reverse("desk:petitioner", args=[case.number]),
+        "readings": len(intake.readings(case.number)),
+    }
+
+
+def _clock(view: cases.ClockView, law: Law) -> dict[str, Any]:
+    clock, rule = view.clock, view.law
+    owner = label(labels.ROLES[rule.owner])
+    unit = _name(law.units, clock.of)
+    sums = [
+        line
+        for explanation in view.explanations
+        for line in explanation.sentences(gettext, lambda text: _reason(text, law))
+    ]
+    words = named(rule)
+    return {
+        "label": gettext("{clock}（{of}）").format(clock=words, of=unit or clock.of)
+        if clock.of
+        else words,
+        "light": "paused" if clock.paused else view.light,
+        "due_at": None if clock.paused else clock.red_at,
+        "owner": unit or owner,
+        "steps": sums,
+        "provisional": clock.provisional,
+    }
+
+
+def _reason(text: str, law: Law) -> str:
+    """Why a day does not count: a pause is called as the fact that began it, a holiday by name."""
+    kind = f.KINDS.get(text)
+    if kind is not None:
+        return wording.short(kind)
+    if in_english():
+        return law.calendar.labels_en.get(text, gettext(text))
+    return text

@@ -1,0 +1,270 @@
+"""What can be done to a case from the desk: each deed as a card, open to a form or greyed with why."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from huiyin.cases import actions as cases
+from huiyin.cases import queries
+from huiyin.intake import actions as intake
+from huiyin.intake.identity import Person
+from huiyin.rules import access
+from huiyin.rules.case import Case
+from huiyin.rules.deeds import Row
+from huiyin.rules.law import Law
+from huiyin.rules.lifecycle import TABLE, Allowed, allowed, owner
+from huiyin.rules.vocabulary import Mode, Role
+from huiyin.rules.words import N_
+from huiyin.web.asking import label, sentence
+from huiyin.web.desk.frame import Desk
+from huiyin.web.forms import DeedForm, deed_form
+
+NEXT = (
+    "rule_on_objection",
+    "decide_extension",
+    "record_decision",
+    "decide_exclusion",
+    "dispatch",
+    "claim",
+    "accept",
+    "deliver_part",
+    "draft_answer",
+    "contact",
+    "sign_off",
+    "audit",
+    "record_follow_up",
+    "strike_off",
+    "call_meeting",
+    "answer_directly",
+)
+"""What a case waits for, the most pressing first: the first that may be done is the next step."""
+
+FINAL = frozenset({"withdraw", "decline", "transfer_emergency", "merge", "take_measure"})
+"""Deeds that cannot be taken back."""
+
+HELP = {
+    "supplement": N_("诉求人补充的情况，原话记下来。"),
+    "co_sign": N_("本人同意后，用自己的姓名和电话联名，另得一个查询码。"),
+    "withdraw": N_("诉求人自己要求撤回。撤回后不再办理。"),
+    "decline": N_("告知诉求人法定渠道和理由，这件诉求就此结束。"),
+    "answer_directly": N_("当场答复，不再交办。"),
+    "transfer_emergency": N_("情况紧急，立即交给能处置的人，这里就此结束。"),
+    "classify": N_("改了分类，正在走的时限按新的分类重算。"),
+    "dispatch": N_("已按责任清单预选单位，可以改。"),
+    "merge": N_("反映的是同一件事：本件结束，诉求人并入那一件，一起等答复。"),
+    "split": N_("一封信说了两件事：第二件单独登记，得新的编号。"),
+    "object": N_("不属于本单位职责，或不只是本单位的职责。"),
+    "rule_on_objection": N_("裁定后由谁办理就此确定，理由留在记录里。"),
+    "whistle": N_("被呼叫的单位要到现场报到，并成为协办单位。"),
+    "claim": N_("由本单位主办，直接进入办理。"),
+    "designate_fallback": N_("没人管的事也要有人管；指定后不得退单。"),
+    "accept": N_("诉求人会看到经办人的姓名和电话。"),
+    "contact": N_("记下什么时候、和谁、说了什么。"),
+    "request_extension": N_("到期之前申请，由分管领导签字。"),
+    "shelve": N_("挂账期间时限暂停，到复核时间必须再看。"),
+    "draft_answer": N_("这就是诉求人会读到的答复，请写完整。"),
+    "sign_off": N_("您对这份答复负责。签发后进入下一环节。"),
+    "audit": N_("不勾选“审核通过”就是退回重办，要写明理由。"),
+    "decide_extension": N_("不勾选“同意延期”就是不同意，要写明理由。"),
+    "decide_exclusion": N_("不勾选“同意剔除”就是不同意。"),
+    "record_follow_up": N_("一次一记；没有联系上也要记。"),
+    "rate": N_("代不会上网的诉求人记下他本人的评价。"),
+    "consent_publication": N_("不勾选就是不同意公开。"),
+    "publish": N_("逐字检查，不得出现姓名、电话、住址等个人信息。"),
+    "strike_off": N_("各环节都已完成，从台账上销去。"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A deed on the page; names as in huiyin/parts/deed_card.html."""
+
+    code: str
+    label: str
+    help: str
+    allowed: bool
+    reason: str
+    url: str
+    form: forms.Form | None
+    next: bool
+    danger: bool
+    open: bool
+
+
+class CoSignForm(DeedForm):
+    """Joining a case takes a person, whom the rules know by reference only."""
+
+    row = TABLE["co_sign"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        add_person(self)
+
+
+def add_person(form: forms.Form) -> None:
+    """Ask who it is; what must be given is the channel's to say."""
+    for name, words in (
+        ("name", gettext("诉求人姓名")),
+        ("phone", gettext("联系电话")),
+        ("identity_no", gettext("身份证号")),
+    ):
+        widget = forms.TextInput({"autocomplete": "off", "class": "is-short"})
+        form.fields[name] = forms.CharField(label=words, required=False, widget=widget)
+
+
+def person_of(form: forms.Form) -> Person:
+    """The person that was filled in."""
+    return Person(**{name: form.cleaned_data[name] for name in ("name", "phone", "identity_no")})
+
+
+def is_for_people(row: Row, law: Law) -> bool:
+    """Is it a deed on a case that somebody other than the system may do?"""
+    who = {role for role, _ in access.who_may(row.id, law)}
+    return row.phases is not None and who != {Role.SYSTEM}
+
+
+def form_class(row: Row, case: Case, law: Law, desk: Desk) -> type[DeedForm]:
+    """The form of a deed at this desk."""
+    if row.id == "co_sign":
+        return CoSignForm
+    return deed_form(row, case, law, case.place, unit=desk.member.unit)
+
+
+def fill(form: DeedForm, case: Case) -> DeedForm:
+    """Hide in the form what makes a second click harmless and a stale page harmless."""
+    for name, value in (("key", uuid4().hex), ("seen", case.facts)):
+        hidden = forms.HiddenInput()
+        form.fields[name] = forms.CharField(widget=hidden, initial=value, required=False)
+    return form
+
+
+def seen_again(form: DeedForm, case: Case) -> DeedForm:
+    """The refused form, to be sent once more by somebody who has now seen how the case stands."""
+    form.data = form.data.copy()
+    form.data.update({"seen": str(case.facts), "key": uuid4().hex})
+    return form
+
+
+def do(form: DeedForm, case: Case, desk: Desk) -> Case:
+    """Through the door. Raises Refused."""
+    if isinstance(form, CoSignForm):
+        return intake.co_sign(case, person_of(form), now=desk.now).case
+    key = form.cleaned_data["key"]
+    return cases.act(case.number, form.deed(), actor=desk.actor, now=desk.now, key=key).case
+
+
+def changed_meanwhile(form: DeedForm, case: Case, desk: Desk) -> bool:
+    """Has another person done something to the case since the page was shown?"""
+    seen = form.cleaned_data["seen"]
+    if not seen.isdigit() or int(seen) >= case.facts:
+        return False
+    return any(
+        entry.seq > int(seen)
+        and entry.fact.role is not Role.SYSTEM
+        and entry.fact.actor != desk.actor.id
+        for entry in queries.timeline(case.number)
+    )
+
+
+def cards(case: Case, law: Law, desk: Desk, tried: DeedForm | None = None) -> list[Card]:
+    """Every deed that people of this place may do: what can be done now, the next step first.
+
+    `tried`: a form that was refused; it is shown again, open, with what was typed.
+    """
+    found = [one for one in allowed(case, desk.actor, desk.now, law) if is_for_people(one.row, law)]
+    step = _next_step(found, case, law, desk)
+    made = [_card(one, case, law, desk, tried, step) for one in found]
+    return sorted(made, key=lambda card: (not card.allowed, not card.next))
+
+
+def _next_step(found: list[Allowed], case: Case, law: Law, desk: Desk) -> str:
+    possible = {one.row.id for one in found if one.yes}
+    if "contact" in possible and (case.contacted or not law.regime.handling.contact_first):
+        possible.discard("contact")
+    if "call_meeting" in possible and not case.dissatisfied:
+        possible.discard("call_meeting")
+    waits_for_me = owner(case, law) in desk.actor.roles or case.part(desk.actor.unit) is not None
+    return next((one for one in NEXT if one in possible), "") if waits_for_me else ""
+
+
+def _card(
+    one: Allowed, case: Case, law: Law, desk: Desk, tried: DeedForm | None, step: str
+) -> Card:
+    row = one.row
+    again = tried is not None and tried.row.id == row.id
+    form = tried if again else _fresh(row, case, law, desk) if one.yes else None
+    return Card(
+        code=row.id,
+        label=label((row.label, row.label_en.capitalize())),
+        help=gettext(HELP[row.id]) if row.id in HELP else "",
+        allowed=one.yes or again,
+        reason=sentence(one.refusal, law) if one.refusal else "",
+        url=reverse("desk:do", args=[case.number, row.id]),
+        form=form,
+        next=row.id == step,
+        danger=row.id in FINAL,
+        open=again or row.id == step,
+    )
+
+
+def _fresh(row: Row, case: Case, law: Law, desk: Desk) -> DeedForm:
+    made = form_class(row, case, law, desk)(initial=dict(_starting(row, case, law, desk)))
+    return fill(made, case)
+
+
+Start = Callable[[Case, Law, Desk], Iterator[tuple[str, Any]]]
+
+
+def _starting(row: Row, case: Case, law: Law, desk: Desk) -> Iterator[tuple[str, Any]]:
+    if row.id in _STARTS:
+        yield from _STARTS[row.id](case, law, desk)
+
+
+def _as_it_is(case: Case, law: Law, desk: Desk) -> Iterator[tuple[str, Any]]:
+    yield from (
+        ("kind", case.kind),
+        ("level", case.level),
+        ("class_code", case.class_code),
+        ("area", case.area),
+    )
+
+
+def _by_catalogue(case: Case, law: Law, desk: Desk) -> Iterator[tuple[str, Any]]:
+    lead, assisting = law.responsible(case.class_code, case.area)
+    yield "lead", lead
+    yield "assisting", assisting
+    if assisting and Mode.LEAD_ASSISTING in law.regime.dispatch.modes:
+        yield "mode", Mode.LEAD_ASSISTING
+
+
+def _as_assigned(case: Case, law: Law, desk: Desk) -> Iterator[tuple[str, Any]]:
+    yield "lead", case.lead.unit if case.lead else ""
+    yield "assisting", tuple(part.unit for part in case.assisting)
+
+
+def _me(case: Case, law: Law, desk: Desk) -> Iterator[tuple[str, Any]]:
+    yield "officer", desk.actor.id
+    yield "contact", f"{desk.member.name} {desk.member.phone}".strip()
+
+
+_STARTS: dict[str, Start] = {
+    "classify": _as_it_is,
+    "dispatch": _by_catalogue,
+    "reassign": _as_assigned,
+    "accept": _me,
+    "claim": _me,
+    "designate_fallback": lambda case, law, desk: iter([("lead", law.regime.dispatch.fallback)]),
+    "take_measure": lambda case, law, desk: iter([("unit", case.lead.unit if case.lead else "")]),
+}
+"""What a form begins with."""
+
+
+def done(row: Row, case: Case) -> str:
+    """What to say once it is done."""
+    words = label((row.label, row.label_en))
+    return gettext("{number}：“{deed}”已完成。").format(number=case.number, deed=words)

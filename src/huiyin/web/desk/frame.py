@@ -1,0 +1,152 @@
+"""What stands around every staff page: who sits at the desk, the navigation, and errors in words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_required
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+
+from huiyin.cases import queries as cases
+from huiyin.cases.actions import Refused
+from huiyin.people import queries as people
+from huiyin.people.models import Member, Place
+from huiyin.regimes import queries as regimes
+from huiyin.rules import access, labels
+from huiyin.rules.case import Actor
+from huiyin.rules.law import Law
+from huiyin.rules.refusals import Refusal
+from huiyin.web.asking import label, listed, named, sentence, status_of
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who asks, of which place, under which law now in force, and when."""
+
+    member: Member
+    place: Place
+    actor: Actor
+    law: Law
+    now: datetime
+
+    @property
+    def unit(self) -> str:
+        """The name of the member's unit, or ""."""
+        found = self.law.units.get(self.member.unit)
+        return named(found) if found else ""
+
+    @property
+    def roles(self) -> str:
+        """住房和城乡建设局 · 经办人."""
+        held = listed(label(labels.ROLES[role]) for role in self.member.roles)
+        return " · ".join(words for words in (self.unit, held) if words)
+
+
+@dataclass(frozen=True, slots=True)
+class _SignedIn:
+    """The member as the base page asks for it: by a full name, not by a login."""
+
+    get_full_name: str
+    is_authenticated: bool = True
+
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, Desk, P], HttpResponse]
+
+
+def staff(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """A page for members only, with their desk; whatever is refused is told in one sentence."""
+
+    @login_required
+    @never_cache
+    @wraps(view)
+    def with_desk(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        member = request.user
+        if not isinstance(member, Member) or member.place is None:
+            told = gettext("您的账号还没有分到任何地方，请联系管理员。")
+            return error(request, 403, told)
+        try:
+            return view(request, _desk(member, member.place), *args, **kwargs)
+        except Refused as no:
+            return refused(request, no.refusal)
+        except OperationalError:
+            return error(request, 503, "")
+
+    return with_desk
+
+
+def _desk(member: Member, place: Place) -> Desk:
+    law = regimes.current(place.regime)
+    return Desk(member, place, people.actor_of(member), law, timezone.now())
+
+
+def page(
+    request: HttpRequest,
+    desk: Desk,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """A staff page inside its frame."""
+    around = {
+        "place": {
+            "name": named(desk.place),
+            "system": named_system(desk.law),
+            "url": reverse("desk:inbox"),
+        },
+        "nav": _nav(request, desk),
+        "search_url": reverse("desk:cases"),
+        "logout_url": reverse("desk:logout"),
+        "user": _SignedIn(desk.member.name),
+        "roles": desk.roles,
+        "now": desk.now,
+    }
+    return render(request, f"desk/{template}.html", around | (context or {}), status=status)
+
+
+def named_system(law: Law) -> str:
+    """What the place calls its system: 速来办."""
+    return label((law.regime.name, law.regime.name_en))
+
+
+def _nav(request: HttpRequest, desk: Desk) -> list[dict[str, Any]]:
+    waiting = cases.listing(desk.actor, now=desk.now).count()
+    items = [
+        ("inbox", gettext("待我办理"), "inbox", waiting),
+        ("cases", gettext("全部诉求"), "list", 0),
+        ("notices", gettext("通知"), "letter", 0),
+        ("unit", gettext("我的单位"), "people", 0),
+    ]
+    if access.may(desk.actor, "register", None, desk.law) is None:
+        items.insert(2, ("register", gettext("登记诉求"), "plus", 0))
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    return [
+        {
+            "url": reverse(f"desk:{name}"),
+            "label": words,
+            "icon": icon,
+            "count": count,
+            "current": name == here,
+        }
+        for name, words, icon, count in items
+    ]
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """A page that says why not."""
+    return error(request, status_of(refusal), sentence(refusal))
+
+
+def error(request: HttpRequest, code: int, message: str) -> HttpResponse:
+    """One clear sentence and the way back to the desk."""
+    told = {"code": code, "message": message, "back_url": reverse("desk:inbox")}
+    return render(request, "huiyin/error.html", told, status=code)

@@ -1,0 +1,147 @@
+"""Lists of cases: what waits for me, and everything that I may see."""
+
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from huiyin.cases import numbers
+from huiyin.cases import queries as cases
+from huiyin.cases.models import CaseRow
+from huiyin.people import queries as people
+from huiyin.regimes import queries as regimes
+from huiyin.rules import labels
+from huiyin.rules.case import ENDS
+from huiyin.rules.law import Law
+from huiyin.web.asking import label, named
+from huiyin.web.desk.frame import Desk, page, staff
+from huiyin.web.forms import Menu
+from huiyin.web.options import options
+
+PER_PAGE = 50
+DONE_TONES = {"struck_off": "green", "answered_directly": "green"}
+
+
+class Filters(forms.Form):
+    """What narrows a list; it lives in the address. What is not on a list is not asked."""
+
+    def __init__(self, data: Any, law: Law) -> None:
+        super().__init__(data)
+        lights = [
+            ("red", gettext("超期")),
+            ("yellow", gettext("临期")),
+            ("green", gettext("正常")),
+        ]
+        phases = [(str(phase), label(pair)) for phase, pair in labels.PHASES.items()]
+        units = options("units", None, law) or []
+        for name, words, listed in (
+            ("light", gettext("时限"), lights),
+            ("phase", gettext("阶段"), phases),
+            ("unit", gettext("承办单位"), units),
+        ):
+            menu = [("", gettext("全部")), *listed]
+            self.fields[name] = forms.ChoiceField(
+                choices=menu, label=words, required=False, widget=Menu()
+            )
+        self.fields["q"] = forms.CharField(
+            label=gettext("编号、标题"),
+            required=False,
+            widget=forms.TextInput({"type": "search"}),
+            strip=True,
+        )
+
+    def chosen(self) -> dict[str, str]:
+        """What to ask for, by the names of `cases.queries.listing`."""
+        self.is_valid()
+        found = {name: self.cleaned_data.get(name, "") for name in ("light", "phase", "unit")}
+        text = str(self.cleaned_data.get("q", ""))
+        return {**found, "text": numbers.normalise(text) or text}
+
+
+@staff
+def inbox(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """What waits for me."""
+    return _list(request, desk, "inbox", gettext("待我办理"))
+
+
+@staff
+def everything(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """All cases that I may see."""
+    return _list(request, desk, "all", gettext("全部诉求"))
+
+
+def _list(request: HttpRequest, desk: Desk, view: str, title: str) -> HttpResponse:
+    filters = Filters(request.GET, desk.law)
+    chosen = filters.chosen()
+    found = cases.listing(desk.actor, now=desk.now, view=view, **chosen)
+    whole = cases.listing(desk.actor, now=desk.now, view=view)
+    part = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "title": title,
+        "view": view,
+        "views": _views(desk, request.path, whole, chosen["light"]),
+        "filters": filters,
+        "filtered": any(chosen.values()),
+        "page": part,
+        "rows": rows(list(part.object_list), desk),
+        "many_places": len(desk.actor.places) > 1,
+        "q": request.GET.get("q", ""),
+    }
+    return page(request, desk, "list", context)
+
+
+def _views(desk: Desk, path: str, whole: QuerySet[CaseRow], light: str) -> list[dict[str, Any]]:
+    """All, soon due, overdue: tabs with their counts, in one query."""
+    now = desk.now
+    counts = whole.order_by().aggregate(
+        all=Count("pk"),
+        yellow=Count("pk", filter=Q(red_at__gte=now, yellow_at__lte=now)),
+        red=Count("pk", filter=Q(red_at__lt=now)),
+    )
+    tabs = (("", "all", gettext("全部")), ("yellow", "yellow", gettext("快到期")))
+    return [
+        {
+            "url": f"{path}?light={value}" if value else path,
+            "label": words,
+            "count": counts[name],
+            "current": light == value,
+        }
+        for value, name, words in (*tabs, ("red", "red", gettext("已超期")))
+    ]
+
+
+def rows(found: list[CaseRow], desk: Desk) -> list[dict[str, Any]]:
+    """Rows in words; each by the law it keeps."""
+    places = {}
+    if len(desk.actor.places) > 1:
+        places = {place.pk: named(place) for place in people.places()}
+    return [_row(row, desk, places.get(row.place_id, "")) for row in found]
+
+
+def _row(row: CaseRow, desk: Desk, place: str) -> dict[str, Any]:
+    law = regimes.law(row.regime, row.law)
+    return {
+        "url": reverse("desk:case", args=[row.number]),
+        "number": row.number,
+        "title": row.title or row.number,
+        "light": cases.light(row.yellow_at, row.red_at, desk.now),
+        "due_at": row.red_at,
+        "phase": label(labels.PHASES[row.phase]),
+        "phase_tone": DONE_TONES.get(row.phase, "" if row.phase in ENDS else "accent"),
+        "kind": _of(law.kinds, row.kind),
+        "class_name": _of(law.classes, row.class_code),
+        "place": place,
+        "area": _of(law.areas, row.area),
+        "lead": _of(law.units, row.lead),
+        "owner": label(labels.ROLES[row.owner]) if row.owner else "",
+        "at": row.registered_at,
+    }
+
+
+def _of(table: dict[str, Any], key: str) -> str:
+    found = table.get(key)
+    return named(found) if found else ""

@@ -1,0 +1,32 @@
+"""Addresses of the staff pages, under /desk/."""
+
+from django.conf import settings
+from django.urls import path
+from django.views.generic import TemplateView
+
+from huiyin.web.desk import lists, registering, views
+from huiyin.web.desk.account import Login, Logout
+
+app_name = "desk"
+
+urlpatterns = [
+    path("", lists.inbox, name="inbox"),
+    path("login", Login.as_view(), name="login"),
+    path("logout", Logout.as_view(), name="logout"),
+    path("cases", lists.everything, name="cases"),
+    path("cases/<str:number>", views.case, name="case"),
+    path("cases/<str:number>/petitioner", views.petitioner, name="petitioner"),
+    path("cases/<str:number>/<slug:deed>", views.do, name="do"),
+    path("register", registering.register, name="register"),
+    path("register/receipt", registering.registered, name="registered"),
+    path("notices", views.notices, name="notices"),
+    path("unit", views.unit, name="unit"),
+]
+if settings.DEBUG:
+    urlpatterns.append(
+        path(
+            "styleguide",
+            TemplateView.as_view(template_name="huiyin/styleguide.html"),
+            name="styleguide",
+        )
+    )

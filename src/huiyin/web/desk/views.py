@@ -1,0 +1,170 @@
+"""The staff pages that are not lists: a case, a deed, a person's data, registering, notices, my unit."""
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_POST
+
+from huiyin.cases import queries as cases
+from huiyin.cases.actions import Refused
+from huiyin.cases.models import NoticeRow
+from huiyin.intake import actions as intake
+from huiyin.intake import queries as people_of_cases
+from huiyin.people import queries as people
+from huiyin.rules import labels
+from huiyin.rules.access import may_see
+from huiyin.rules.case import OPEN, Phase
+from huiyin.rules.lifecycle import TABLE
+from huiyin.rules.refusals import Why
+from huiyin.web.asking import label, listed, named, sentence, status_of
+from huiyin.web.desk import casepage, deeds
+from huiyin.web.desk.frame import Desk, page, staff
+
+
+@require_GET
+@staff
+def case(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
+    """A case whole."""
+    return casepage.show(request, desk, cases.get(number, desk.actor))
+
+
+@require_POST
+@staff
+def do(request: HttpRequest, desk: Desk, number: str, deed: str) -> HttpResponse:
+    """Do a deed; a refusal shows the page again with the sentence and with what was typed."""
+    before = cases.get(number, desk.actor)
+    row = TABLE.get(deed)
+    law = cases.law_of(before)
+    if row is None or not deeds.is_for_people(row, law):
+        raise Http404
+    made = deeds.form_class(row, before, law, desk)
+    form = deeds.fill(made(request.POST), before)
+    if not form.is_valid():
+        problem = gettext("还差一点，请看下面标红的地方。")
+        return casepage.show(request, desk, before, tried=form, problem=problem, status=422)
+    if deeds.changed_meanwhile(form, before, desk):
+        problem = gettext(
+            "您打开这一页以后，别人又办了一步。请看过新的记录再提交，您写的内容还在。"
+        )
+        form = deeds.seen_again(form, before)
+        return casepage.show(request, desk, before, tried=form, problem=problem, status=409)
+    try:
+        after = deeds.do(form, before, desk)
+    except Refused as no:
+        return _refused(request, desk, number, form, no)
+    messages.success(request, deeds.done(row, after))
+    return redirect("desk:case", number) if may_see(desk.actor, after) else redirect("desk:inbox")
+
+
+def _refused(
+    request: HttpRequest, desk: Desk, number: str, form: deeds.DeedForm, no: Refused
+) -> HttpResponse:
+    now = cases.get(number, desk.actor)
+    problem = sentence(no.refusal, cases.law_of(now))
+    form.refuse(no.refusal, cases.law_of(now))
+    form = deeds.seen_again(form, now)
+    status = status_of(no.refusal)
+    if no.refusal.why is Why.NOT_FOUND:
+        status = 422  # the case is there; something that was named is not
+    return casepage.show(request, desk, now, tried=form, problem=problem, status=status)
+
+
+@require_POST
+@staff
+def petitioner(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
+    """The petitioner in the clear, once a purpose is stated; the look is kept (B17)."""
+    found = cases.get(number, desk.actor)
+    ref = people_of_cases.citizen_actor(found).petitioner
+    purpose = request.POST.get("purpose", "")
+    try:
+        person = intake.read_petitioner(
+            found, ref, member=desk.actor, purpose=purpose, now=desk.now
+        )
+    except Refused as no:
+        problem, status = sentence(no.refusal), status_of(no.refusal)
+        return casepage.show(request, desk, found, problem=problem, status=status)
+    response = casepage.show(request, desk, found, person=person)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@require_GET
+@staff
+def notices(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """What I was told, newest first."""
+    told = [
+        {
+            "text": _notice(row),
+            "number": row.case.number,
+            "title": row.case.title,
+            "at": row.at,
+        }
+        for row in cases.notices_for(desk.member)
+    ]
+    return page(request, desk, "notices", {"notices": told})
+
+
+def _notice(row: NoticeRow) -> str:
+    return gettext(row.template).format(**{**row.params, "number": row.case.number})
+
+
+@require_GET
+@staff
+def unit(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """My unit: who is in it, and what it has open."""
+    code = desk.member.unit
+    colleagues = people.members(desk.place.pk, unit=code) if code else []
+    known = desk.law.units.get(code)
+    context = {
+        "unit": named(known) if known else "",
+        "area": _area(desk, known.area) if known else "",
+        "colleagues": [
+            {
+                "name": member.name,
+                "phone": member.phone,
+                "roles": listed(label(labels.ROLES[role]) for role in member.roles),
+                "me": member.pk == desk.member.pk,
+            }
+            for member in colleagues
+        ],
+        "numbers": _standing(desk, code) if known else [],
+        "code": code,
+    }
+    return page(request, desk, "unit", context)
+
+
+def _area(desk: Desk, code: str) -> str:
+    found = desk.law.areas.get(code)
+    return named(found) if found else ""
+
+
+def _standing(desk: Desk, code: str) -> list[dict[str, object]]:
+    """How many cases of the unit stand where, and how their lights are."""
+    open_phases = [str(phase) for phase in Phase if phase in OPEN]
+    now = desk.now
+    counts = (
+        cases.listing(desk.actor, now=now, view="all", unit=code)
+        .order_by()
+        .filter(phase__in=open_phases)
+        .aggregate(
+            **{phase: Count("pk", filter=Q(phase=phase)) for phase in open_phases},
+            light_yellow=Count("pk", filter=Q(red_at__gte=now, yellow_at__lte=now)),
+            light_red=Count("pk", filter=Q(red_at__lt=now)),
+        )
+    )
+    lights = (("red", gettext("已超期")), ("yellow", gettext("快到期")))
+    shown: list[dict[str, object]] = [
+        {
+            "label": words,
+            "count": counts[f"light_{light}"],
+            "query": f"light={light}",
+            "tone": light,
+        }
+        for light, words in lights
+    ]
+    return shown + [
+        {"label": label(labels.PHASES[p]), "count": counts[p], "query": f"phase={p}", "tone": ""}
+        for p in open_phases
+    ]
