@@ -13,12 +13,13 @@ help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
 install: $(VENV)/.installed ## set up .venv with the pinned dependencies
+	@:
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	@for python in $(PYTHON) python3 python3.13 python3.12 python3.11 python; do \
 	  if $$python -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
-	    [ -x $(BIN)/python ] || { echo "Setting up $(VENV) with $$($$python -V) ..."; $$python -m venv $(VENV); }; \
-	    exit; \
+	    $(BIN)/python -m pip --version >/dev/null 2>&1 && exit; \
+	    echo "Setting up $(VENV) with $$($$python -V) ..."; $$python -m venv --clear $(VENV); exit; \
 	  fi; \
 	done; \
 	echo "Huiyin needs Python 3.11 or newer with its venv module, and found none on PATH." >&2; exit 1

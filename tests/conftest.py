@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -33,7 +34,9 @@ QUIET = (
 NO_DATA = "The letters are not beside the checkout (../shared/data or HUIYIN_SHARED_DATA)."
 
 # a busy machine is not a fault: no example is judged by the time it took
-hypothesis.register_profile("huiyin", deadline=None, print_blob=True)
+hypothesis.register_profile(
+    "huiyin", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
 hypothesis.load_profile("huiyin")
 
 
