@@ -15,6 +15,7 @@ from django.db import transaction
 from huiyin.cases import queries as cases
 from huiyin.cases.actions import Refused
 from huiyin.cases.bulk import Batch, NewCase
+from huiyin.cases.state import pressing
 from huiyin.dispatch.queries import suggest
 from huiyin.intake import actions as intake
 from huiyin.intake.identity import Person
@@ -158,18 +159,19 @@ class Import:
     def _count(self, case: Case) -> None:
         tally = self.tally
         tally.received += 1
-        clock = case.clock(self.main)
-        if clock is None:
-            return
-        if case.answered_at is not None:
-            late = case.answered_at > clock.red_at
+        promise = case.clock(self.main)
+        if case.answered_at is not None and promise is not None:
+            late = case.answered_at > promise.red_at
             tally.overdue, tally.in_time = tally.overdue + late, tally.in_time + (not late)
-        else:
-            late = self.now > clock.red_at
-            tally.open_overdue += late
-            tally.open_in_time += not late
-            light = cases.light(clock.yellow_at, clock.red_at, self.now)
-            tally.lights[light] += 1
+            return
+        waiting = promise or pressing(case, self.law)
+        if waiting is not None:
+            late = self.now > waiting.red_at
+            tally.open_overdue, tally.open_in_time = (
+                tally.open_overdue + late,
+                tally.open_in_time + (not late),
+            )
+            tally.lights[cases.light(waiting.yellow_at, waiting.red_at, self.now)] += 1
 
 
 def _staff_channel(law: Law) -> str:

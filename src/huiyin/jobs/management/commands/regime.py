@@ -9,21 +9,23 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
-from huiyin.regimes import actions, files, queries
+from huiyin.jobs import setting_up
+from huiyin.regimes import actions, files, queries, reference
 from huiyin.regimes.files import RegimeErrors
-from huiyin.rules import drawing, explore, lifecycle
+from huiyin.rules import lifecycle
 from huiyin.rules.law import Law
 
 
 class Command(BaseCommand):
     """One verb each; a regime is named by its id or by the path of its folder."""
 
-    help = "regime list|show|check|publish|diff|graph: the law of places 规则"
+    help = "regime list|show|check|publish|diff|graph|reference: the law of places 规则"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The verbs."""
         verbs = parser.add_subparsers(dest="verb", required=True)
         verbs.add_parser("list", help="what ships, and what is published")
+        verbs.add_parser("reference", help="the vocabulary as a page (Markdown)")
         for verb, words in (
             ("show", "the regime in words"),
             ("check", "prove that nobody's silence leaves a petitioner without an answer"),
@@ -40,6 +42,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Do the verb; errors of files are listed, all of them."""
         try:
+            setting_up.tables()
             getattr(self, f"_{options['verb']}")(**options)
         except RegimeErrors as errors:
             for error in errors.errors:
@@ -54,6 +57,9 @@ class Command(BaseCommand):
         for row in published:
             if row.regime not in files.shipped():
                 self.stdout.write(f"{row.regime:10} v{row.version}")
+
+    def _reference(self, **options: Any) -> None:
+        self.stdout.write(reference.page(), ending="")
 
     def _show(self, *, regime: str, **options: Any) -> None:
         law = _law(regime)
@@ -71,6 +77,8 @@ class Command(BaseCommand):
             self.stdout.write(f"督办 {ladder.label}：{rungs}")
 
     def _check(self, *, regime: str, **options: Any) -> None:
+        from huiyin.rules import explore
+
         law = _law(regime)
         with tqdm(unit=" states", desc=law.regime.id, disable=None) as bar:
 
@@ -106,6 +114,8 @@ class Command(BaseCommand):
         if text:
             self.stdout.write("\n".join(lifecycle.lines()))
             return
+        from huiyin.rules import drawing
+
         svg = drawing.draw(law)
         if out is None:
             self.stdout.write(svg)
