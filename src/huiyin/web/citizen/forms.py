@@ -31,10 +31,14 @@ LEVELS_SHOWN = frozenset({"county", "street", "village", "community"})
 """A petitioner picks a street or a community; the grid is found by those who know it."""
 
 YES_NO = {
-    "satisfied": (gettext_lazy("满意"), gettext_lazy("不满意")),
-    "consent": (gettext_lazy("同意"), gettext_lazy("不同意")),
+    "satisfied": (gettext_lazy("您对办理结果满意吗"), gettext_lazy("满意"), gettext_lazy("不满意")),
+    "consent": (
+        gettext_lazy("隐去个人信息后公开，让大家也看到"),
+        gettext_lazy("同意"),
+        gettext_lazy("不同意"),
+    ),
 }
-"""Ticks of deeds on which a petitioner is asked in two words, so that no answer means no answer."""
+"""Ticks that a petitioner is asked as a question with two answers: none given is none taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +54,18 @@ def entrance(law: Law, *, port: str = "public", channel: str = "") -> Entrance |
     """The door with that port and (optionally) channel, or None where the place has none."""
     doors = [c for c in law.regime.channels if c.open_to == "public" and not c.whistle]
     door = next((c for c in doors if c.id == channel), doors[0] if doors else None)
-    kinds = tuple(kind for kind in law.regime.kinds if kind.port == port)
+    kinds = _kinds(law, port)
     return Entrance(door, kinds, port) if door and kinds else None
 
 
 def whistle_entrance(law: Law) -> Entrance | None:
     """The door for reporting under a code (JS-4), where the place has one."""
     doors = [c for c in law.regime.channels if c.open_to == "public" and c.whistle]
-    kinds = tuple(kind for kind in law.regime.kinds if kind.port == "public")
-    return Entrance(doors[0], kinds) if doors else None
+    return Entrance(doors[0], _kinds(law, "whistle") or _kinds(law, "public")) if doors else None
+
+
+def _kinds(law: Law, port: str) -> tuple[Kind, ...]:
+    return tuple(kind for kind in law.regime.kinds if kind.port == port)
 
 
 class AskingForm(forms.Form):
@@ -69,8 +76,8 @@ class AskingForm(forms.Form):
         name = refusal.field if refusal.field in self.fields else None
         self.add_error(name, asking.sentence(refusal, law))
 
-    def _ask(self, name: str, field: forms.Field) -> None:
-        field.error_messages["required"] = gettext("请填写“{label}”。").format(label=field.label)
+    def _ask(self, name: str, field: forms.Field, missing: str) -> None:
+        field.error_messages["required"] = missing
         self.fields[name] = field
 
     def _ask_person(self, identity: str) -> None:
@@ -79,13 +86,13 @@ class AskingForm(forms.Form):
         name = _line(gettext("姓名"), required=real_name, autocomplete="name")
         phone = _line(gettext("联系电话"), type="tel", autocomplete="tel")
         phone.help_text = gettext("承办单位用这个号码联系您，不会公开。")
-        self._ask("name", name)
-        self._ask("phone", phone)
+        self._ask("name", name, gettext("请填写真实姓名。"))
+        self._ask("phone", phone, gettext("请留下联系电话，以便答复您。"))
         if real_name:
             number = _line(gettext("身份证号"), autocomplete="off", inputmode="text")
             number.widget.attrs["data-private"] = ""
             number.help_text = gettext("本地实行实名登记。加密保存，查看要登记用途。")
-            self._ask("identity_no", number)
+            self._ask("identity_no", number, gettext("请填写 18 位身份证号。"))
 
     def person(self) -> Person:
         """Who asks."""
@@ -126,11 +133,16 @@ class ReportForm(AskingForm):
             error_messages={"invalid_choice": gettext("请从列表中选择类型。")},
         )
         title = _line(gettext("标题"))
-        title.help_text = gettext("用一句话说清楚，例如：人民路路灯不亮。")
         text = WordsField(label=gettext("情况说明"), widget=forms.Textarea({"rows": 7}))
-        text.help_text = gettext("什么时候、什么情况、希望怎么解决。不要写身份证号、银行卡号。")
-        for name, field in (("kind", kind), ("title", title), ("text", text)):
-            self._ask(name, field)
+        if self.door.channel.whistle:
+            title.help_text = gettext("用一句话写明举报哪个单位、什么问题。")
+            text.help_text = gettext("时间、地点、涉及的人和事，您怎么知道的，有什么证据。")
+        else:
+            title.help_text = gettext("用一句话说清楚，例如：人民路路灯不亮。")
+            text.help_text = gettext("什么时候、什么情况、希望怎么解决。不要写身份证号、银行卡号。")
+        self._ask("kind", kind, gettext("请选一类。"))
+        self._ask("title", title, gettext("请用一句话写出是什么事。"))
+        self._ask("text", text, gettext("请写明情况。"))
 
     def _ask_where(self, place: Place) -> None:
         listed = areas(self.law, place.area)
@@ -206,8 +218,8 @@ class LookUpForm(AskingForm):
         code = _line(gettext("查询码"), autocomplete="off", autocapitalize="characters")
         code.help_text = gettext("8 位字母和数字，例如 K7QM-2R9X，大小写都可以。")
         code.widget.attrs["data-private"] = ""
-        self._ask("number", number)
-        self._ask("code", code)
+        self._ask("number", number, gettext("请填写回执上的编号。"))
+        self._ask("code", code, gettext("请填写回执上的查询码。"))
 
 
 class CoSignForm(AskingForm):
@@ -217,8 +229,8 @@ class CoSignForm(AskingForm):
         super().__init__(*args)
         self._ask_person("contact" if channel.identity == "code" else channel.identity)
         consent = gettext("我同意和他人一起反映这件事，并留下联系方式")
-        self._ask("consent", forms.BooleanField(label=consent))
-        self.fields["consent"].error_messages["required"] = gettext("请先勾选同意，再联名。")
+        missing = gettext("请先勾选同意，再联名。")
+        self._ask("consent", forms.BooleanField(label=consent), missing)
 
 
 def petition_form(row: Row, case: Case, law: Law) -> type["PetitionForm"]:
@@ -227,14 +239,14 @@ def petition_form(row: Row, case: Case, law: Law) -> type["PetitionForm"]:
     made: dict[str, Any] = {}
     for name, words in YES_NO.items():
         if name in base.base_fields:
-            made[name] = _two_words(base.base_fields[name].label, words)
+            made[name] = _question(*words)
     return type(f"Petition{base.__name__}", (PetitionForm, base), made)
 
 
-def _two_words(label: Any, words: tuple[Any, Any]) -> forms.Field:
+def _question(label: Any, yes: Any, no: Any) -> forms.Field:
     return forms.TypedChoiceField(
         label=label,
-        choices=[("1", words[0]), ("0", words[1])],
+        choices=[("1", yes), ("0", no)],
         coerce=lambda value: value == "1",
         widget=forms.RadioSelect(),
         error_messages={"required": gettext("请选择一项。")},

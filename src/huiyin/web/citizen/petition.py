@@ -30,7 +30,7 @@ from huiyin.web.citizen.views import see_other
 
 DEEDS: dict[str, tuple[str, str]] = {
     "rate": (N_("评价办理结果"), N_("提交评价")),
-    "vote": (N_("投票：满意还是不满意"), N_("投票")),
+    "vote": (N_("投一票：满意还是不满意"), N_("投票")),
     "redo": (N_("不满意，要求重新办理"), N_("要求重新办理")),
     "supplement": (N_("补充情况"), N_("提交补充")),
     "urge": (N_("催一催"), N_("催办")),
@@ -181,7 +181,7 @@ def _invitation(request: HttpRequest, found: Case, ref: str, now: datetime) -> s
     )
     if not (may and found.collective):
         return ""
-    token = signing.dumps(found.number, salt=SALT)
+    token = signing.Signer(salt=SALT).sign(found.number)
     return request.build_absolute_uri(reverse("citizen:co-sign", args=[found.place, token]))
 
 
@@ -211,7 +211,7 @@ def co_sign(request: HttpRequest, place: str, token: str) -> HttpResponse:
 def _invited(token: str, place: str) -> Case:
     """The case that a link invites to sign. Raises Http404."""
     try:
-        case = cases.find(signing.loads(token, salt=SALT))
+        case = cases.find(signing.Signer(salt=SALT).unsign(token))
     except signing.BadSignature:
         case = None
     if case is None or case.place != place:

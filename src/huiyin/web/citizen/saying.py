@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from huiyin.rules import clocks, labels
 from huiyin.rules import facts as f
-from huiyin.rules.vocabulary import Gate, Role
+from huiyin.rules.vocabulary import ClockLaw, Gate, Role
 from huiyin.rules.words import N_
 from huiyin.web import asking
 from huiyin.web.citizen.reader import Reader, Said
@@ -98,6 +98,15 @@ KEPT_INSIDE: dict[type[f.What], str] = {
     f.Archived: "Housekeeping.",
 }
 
+_INSIDE = frozenset(f.kind_of(what) for what in KEPT_INSIDE)
+
+
+def binds_the_house(rule: ClockLaw) -> bool:
+    """Is this a limit that a petitioner is told of: of the whole case, and not of a step inside?"""
+    inside = _INSIDE.issuperset(rule.starts)
+    return rule.per == "case" and rule.owner is not Role.PETITIONER and not inside
+
+
 Teller = Callable[[Any, Reader], Said | None]
 TELLERS: dict[type[f.What], Teller] = {}
 
@@ -176,8 +185,8 @@ def _on(kind: type[f.What]) -> Callable[[Teller], Teller]:
 def _registered(what: f.Registered, reader: Reader) -> Said:
     if not reader.signed:
         return Said(gettext("收到同样的诉求"))
-    where = gettext("地点：{address}").format(address=what.address) if what.address else ""
-    text = "\n".join(part for part in (what.text, where) if part)
+    where = gettext("地点：{address}").format(address=what.address)
+    text = "\n".join([what.text, where] if what.address and reader.began else [what.text])
     return Said(gettext("收到您的诉求"), text, quote=bool(text))
 
 
@@ -217,9 +226,9 @@ def _progressed(what: f.Progressed, reader: Reader) -> Said | None:
 
 @_on(f.Struck)
 def _struck(what: f.Struck, reader: Reader) -> Said | None:
-    """The house's own time limits, without mercy (JS-8); a unit's part and an order are its own."""
+    """What was promised and not kept, without mercy (JS-8)."""
     clock = reader.law.clocks[what.clock.partition(":")[0]]
-    if clock.per != "case" or clock.owner is Role.PETITIONER:
+    if not binds_the_house(clock):
         return None
     name = asking.named(clock)
     if what.stage == clocks.YELLOW:

@@ -13,14 +13,16 @@ from huiyin.journal.queries import Entry
 from huiyin.people import queries as people
 from huiyin.rules import facts as f
 from huiyin.rules import labels
+from huiyin.rules.access import UNIT_ROLES
 from huiyin.rules.case import Case, Phase
+from huiyin.rules.clocks import limit_for
 from huiyin.rules.law import Law
 from huiyin.rules.steps import gates
 from huiyin.rules.vocabulary import Gate, Role
 from huiyin.rules.words import N_
 from huiyin.web import asking
 from huiyin.web.citizen.reader import Person, Reader
-from huiyin.web.citizen.saying import say
+from huiyin.web.citizen.saying import binds_the_house, say
 
 Shown = dict[str, Any]
 
@@ -68,9 +70,6 @@ AT = {
 }
 """The station that is being worked at; absent where the way ended early."""
 
-ANSWERING = frozenset({"drafted", "signed_off", "answered", "audit_passed"})
-"""A clock stopped by one of these is the promise of an answer."""
-
 
 @dataclass(frozen=True, slots=True)
 class CaseShown:
@@ -83,6 +82,7 @@ class CaseShown:
     answer: str
     answered_at: datetime | None
     clocks: list[Shown]
+    later: list[Shown]
     steps: list[Shown]
 
 
@@ -91,7 +91,7 @@ def show(case: Case, ref: str, now: datetime) -> CaseShown:
     law = cases.law_of(case)
     entries = cases.timeline(case.number)
     reader = Reader(case, law, ref, _people(entries))
-    views = [view for view in cases.clock_views(case, now) if _is_promise(view)]
+    views = [view for view in cases.clock_views(case, now) if binds_the_house(view.law)]
     answered = _answer(entries) if case.answer_out or case.phase in _ANSWERED else None
     return CaseShown(
         number=case.number,
@@ -100,7 +100,8 @@ def show(case: Case, ref: str, now: datetime) -> CaseShown:
         standing=_standing(reader, entries, views),
         answer=getattr(answered.fact.what, "text", "") if answered else "",
         answered_at=answered.fact.at if answered else None,
-        clocks=[clock(view, law) for view in views],
+        clocks=[clock(view, reader) for view in views],
+        later=_later(case, law) if case.open and not case.answer_out else [],
         steps=list(reversed(_steps(entries, reader))),
     )
 
@@ -175,14 +176,18 @@ def _standing(reader: Reader, entries: list[Entry], views: list[ClockView]) -> S
         "stations": _stations(case),
         **_who(reader, entries),
     }
-    main = max(views, key=lambda view: view.clock.red_at, default=None)
+    main = max(views, key=lambda view: (_answers(view), view.clock.red_at), default=None)
     if main is not None:
-        answers = ANSWERING & set(main.law.stops)
-        promise = gettext("最迟答复您") if answers else asking.named(main.law)
+        promise = gettext("最迟答复您") if _answers(main) else asking.named(main.law)
         due = None if main.clock.paused else main.clock.red_at
         shown |= {"light": _light(main), "due_at": due, "promise": promise}
     yours = _yours(case, law)
     return shown | {"yours": yours, "yours_next": _what_is_asked(case, law)}
+
+
+def _answers(view: ClockView) -> bool:
+    """Is this the promise of an answer?"""
+    return "answered" in view.law.stops
 
 
 def _headline(reader: Reader) -> str:
@@ -240,32 +245,38 @@ def _what_is_asked(case: Case, law: Law) -> str:
         return ""
     asked = {
         Gate.RATING: gettext("请评价办理结果"),
-        Gate.VOTE: gettext("请投票：满意还是不满意"),
+        Gate.VOTE: gettext("请投一票，满意还是不满意"),
         Gate.FOLLOW_UP: gettext("回访人员可能打电话问您结果"),
     }
     gate = gates.current(case, law)
     return asked.get(gate, "") if gate else ""
 
 
-def _is_promise(view: ClockView) -> bool:
-    return view.law.per == "case" and view.law.owner is not Role.PETITIONER
-
-
 def _light(view: ClockView) -> str:
     return "paused" if view.clock.paused else view.light
 
 
-def clock(view: ClockView, law: Law) -> Shown:
+def clock(view: ClockView, reader: Reader) -> Shown:
     """A time limit for huiyin/parts/clock.html."""
-    sums = [line for one in view.explanations for line in one.sentences(gettext, _names(law))]
+    sums = [
+        line for one in view.explanations for line in one.sentences(gettext, _names(reader.law))
+    ]
     return {
         "label": asking.named(view.law),
         "light": _light(view),
         "due_at": None if view.clock.paused else view.clock.red_at,
-        "owner": asking.label(labels.ROLES[view.law.owner]),
+        "owner": _owner(view.law.owner, reader),
         "steps": sums,
         "provisional": view.clock.provisional,
     }
+
+
+def _owner(role: Role, reader: Reader) -> str:
+    """Who must act, by the name a petitioner knows: the unit's rather than a role's inside it."""
+    lead = reader.case.lead
+    if role in UNIT_ROLES and lead is not None:
+        return reader.unit(lead.unit)
+    return asking.label(labels.ROLES[role])
 
 
 PAUSES = {
@@ -291,26 +302,30 @@ def _names(law: Law) -> Any:
 def promises(case: Case, now: datetime) -> list[Shown]:
     """What is promised from here on, for a receipt: dates that run, then limits yet to begin."""
     law = cases.law_of(case)
-    views = [view for view in cases.clock_views(case, now) if _is_promise(view)]
+    views = [view for view in cases.clock_views(case, now) if binds_the_house(view.law)]
     running = [{"title": asking.named(view.law), "at": view.clock.red_at} for view in views]
-    return running + [
-        {"title": asking.named(rule), "text": gettext("这一步开始后 {limit}内").format(limit=limit)}
-        for rule, limit in _later(case, law)
-    ]
+    return running + _later(case, law)
 
 
-LATER = frozenset({"registered", "dispatched", "accepted"})
+LATER = {
+    "registered": N_("登记后 {limit}内"),
+    "dispatched": N_("交办后 {limit}内"),
+    "accepted": N_("受理后 {limit}内"),
+}
 """Facts that every case goes through: limits that start with them are worth telling beforehand."""
 
 
-def _later(case: Case, law: Law) -> Iterable[tuple[Any, str]]:
-    started = {clock.id for clock in case.clocks}
+def _later(case: Case, law: Law) -> list[Shown]:
+    """Limits that have not begun, and when they do."""
+    begun = {clock.id for clock in case.clocks}
+    later = []
     for rule in law.regime.clocks:
-        begins = LATER & set(rule.starts)
-        if rule.id in started or not begins or rule.per != "case" or rule.owner is Role.PETITIONER:
-            continue
-        if rule.limit is not None and not rule.limits:
-            yield rule, asking.span(rule.limit)
+        begins = next((fact for fact in LATER if fact in rule.starts), "")
+        limit = limit_for(rule, case, law)
+        if begins and limit and rule.id not in begun and binds_the_house(rule):
+            text = gettext(LATER[begins]).format(limit=asking.span(limit))
+            later.append({"title": asking.named(rule), "text": text})
+    return later
 
 
 @dataclass(frozen=True, slots=True)
