@@ -14,8 +14,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
+
+from huiyin.journal import guard
 
 ROOT = Path(__file__).resolve().parents[1]
 REQUIRED = frozenset(filter(None, os.environ.get("HUIYIN_TESTS_REQUIRE", "").split(",")))
@@ -80,6 +84,28 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"Skipped, though HUIYIN_TESTS_REQUIRE is set: {reason}"
     return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _record_can_be_emptied() -> Iterator[None]:
+    """After a test with real transactions the tables are emptied; the record's guard would refuse.
+
+    It is up during every test, and away only while the tables are emptied.
+    """
+    empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+    def unguarded(self: TransactionTestCase) -> None:
+        with connection.cursor() as cursor:
+            for statement in guard.removing(connection.vendor):
+                cursor.execute(statement)
+        empty(self)
+        with connection.cursor() as cursor:
+            for statement in guard.installing(connection.vendor):
+                cursor.execute(statement)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", unguarded)
+        yield
 
 
 @pytest.fixture(scope="session")
