@@ -115,7 +115,7 @@ def test_a_span_that_is_none_is_refused(typed: dict[str, str], law: Law) -> None
 
 
 def test_words_are_kept_as_they_are_for_the_rules_to_judge(law: Law) -> None:
-    """Control characters and 100,000 characters reach the rules, which refuse in their own words."""
+    """Control characters and endless letters reach the rules, which refuse in their own words."""
     text = "灯\x00" + "坏" * 100_000
     form = deed_form(TABLE["supplement"], None, law)({"text": text})
     assert form.is_valid(), form.errors
@@ -164,7 +164,7 @@ def test_officers_are_the_units_own_people(world: World) -> None:
 
 
 def test_long_lists_come_in_groups_and_say_the_way_down(law: Law) -> None:
-    """A class is found under its own kind of matter; the root of the areas is no group of its own."""
+    """A class is found under its own kind of matter; the root of the areas is no group."""
     classes = dict(options("classes", None, law) or [])
     assert ("0201", "道路与路灯") in classes["住房与市政"]
     areas = dict(options("areas", None, law) or [])

@@ -6,7 +6,8 @@
 
 A form turns what was typed into the deed's values and names what is missing; whether the values
 are right is judged by the rules when the deed is done, and their refusal is shown by `refuse`.
-Names of inputs are the deed's field names; ids begin with the deed's, so that many forms share a page.
+Names of inputs are the deed's field names; ids begin with the deed's name, so that many forms can
+share a page.
 """
 
 import re
@@ -148,16 +149,22 @@ class SpanField(forms.MultiValueField):
 class WordsField(forms.CharField):
     """People's words as they are: the rules say what cannot be taken, nothing is cut off."""
 
-    default_validators: ClassVar = []
-
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.validators = []  # the rules refuse control characters in their own words
 
     def to_python(self, value: Any) -> str:
         """Line ends as `\\n`."""
-        text: str = super().to_python(value)
+        text = super().to_python(value) or ""
         return text.replace("\r\n", "\n")
+
+
+class ScoreField(forms.ChoiceField):
+    """1 to 5; 0 where not judged."""
+
+    def clean(self, value: Any) -> int:
+        """As a number."""
+        return int(super().clean(value) or 0)
 
 
 class NumberField(WordsField):
@@ -258,9 +265,7 @@ def _field(mark: Mark, listed: Options | None, kind: Any, required: bool) -> for
         case Pick():
             return _pick(common, listed or [], kind)
         case Score():
-            return forms.TypedChoiceField(
-                choices=SCORES, coerce=int, empty_value=0, widget=forms.RadioSelect(), **common
-            )
+            return ScoreField(choices=SCORES, widget=forms.RadioSelect(), **common)
         case When():
             picker = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
             return forms.DateTimeField(widget=picker, **common)
@@ -279,14 +284,11 @@ def _pick(common: dict[str, Any], listed: Options, kind: Any) -> forms.Field | N
     wrong = gettext("“{label}”没有“%(value)s”这一项，请从列表中选择。")
     common["error_messages"]["invalid_choice"] = wrong.format(label=common["label"])
     if getattr(kind, "__origin__", None) is tuple:
-        return forms.TypedMultipleChoiceField(
-            choices=listed, coerce=str, empty_value=(), widget=Ticks(), **common
-        )
+        return forms.MultipleChoiceField(choices=listed, widget=Ticks(), **common)
     single: list[Any] = list(listed)
     if 0 < len(flat(listed)) <= FEW and common["required"]:
         widget: forms.Widget = forms.RadioSelect()
         common["initial"] = flat(listed)[0][0] if len(flat(listed)) == 1 else None
     else:
         widget, single = Menu(), [("", gettext("请选择")), *listed]
-    coerce = kind if isinstance(kind, type) else str
-    return forms.TypedChoiceField(choices=single, coerce=coerce, widget=widget, **common)
+    return forms.TypedChoiceField(choices=single, coerce=kind, widget=widget, **common)

@@ -1,6 +1,7 @@
 """A case whole, in three bands: who and what, what has happened, what can be done now."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,10 +18,23 @@ from huiyin.rules import facts as f
 from huiyin.rules import labels
 from huiyin.rules.case import Case
 from huiyin.rules.law import Law
+from huiyin.rules.lifecycle import owner
 from huiyin.web.asking import in_english, label, named
 from huiyin.web.desk import deeds, wording
 from huiyin.web.desk.frame import Desk, page
 from huiyin.web.forms import DeedForm
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What went wrong with the deed that was just tried: why, the status, and what was typed."""
+
+    sentence: str = ""
+    status: int = 200
+    form: DeedForm | None = None
+
+
+FINE = Trouble()
 
 
 def show(
@@ -28,15 +42,11 @@ def show(
     desk: Desk,
     case: Case,
     *,
-    tried: DeedForm | None = None,
-    problem: str = "",
+    trouble: Trouble = FINE,
     person: Person | None = None,
-    status: int = 200,
 ) -> HttpResponse:
-    """The page of a case. `tried` and `problem`: a deed that was refused, and the sentence why.
-
-    `person`: the petitioner in the clear, for this one showing.
-    """
+    """The page of a case. `person`: the petitioner in the clear, for this one showing."""
+    tried = trouble.form
     law = cases.law_of(case)
     entries = cases.timeline(case.number)
     members = people.by_ids(_actors(case, entries))
@@ -57,11 +67,11 @@ def show(
         "clocks": clocks,
         "now_deeds": [card for card in every if card.allowed],
         "not_now": [card for card in every if not card.allowed],
-        "problem": problem,
+        "problem": trouble.sentence,
         "problem_at": tried.row.id if tried else "",
         "owner": _owner(case, law),
     }
-    return page(request, desk, "case", context, status=status)
+    return page(request, desk, "case", context, status=trouble.status)
 
 
 def _actors(case: Case, entries: list[Entry]) -> set[str]:
@@ -72,7 +82,7 @@ def _actors(case: Case, entries: list[Entry]) -> set[str]:
 
 
 def _owner(case: Case, law: Law) -> str:
-    role = deeds.owner(case, law)
+    role = owner(case, law)
     return label(labels.ROLES[role]) if role else ""
 
 
@@ -171,7 +181,7 @@ def _petitioner(case: Case, person: Person | None) -> dict[str, Any]:
 
 def _clock(view: cases.ClockView, law: Law) -> dict[str, Any]:
     clock, rule = view.clock, view.law
-    owner = label(labels.ROLES[rule.owner])
+    role = label(labels.ROLES[rule.owner])
     unit = _name(law.units, clock.of)
     sums = [
         line
@@ -185,7 +195,7 @@ def _clock(view: cases.ClockView, law: Law) -> dict[str, Any]:
         else words,
         "light": "paused" if clock.paused else view.light,
         "due_at": None if clock.paused else clock.red_at,
-        "owner": unit or owner,
+        "owner": unit or role,
         "steps": sums,
         "provisional": clock.provisional,
     }

@@ -1,4 +1,4 @@
-"""What can be done to a case from the desk: each deed as a card, open to a form or greyed with why."""
+"""What can be done to a case from the desk: each deed a card, with its form or with the reason."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -18,6 +19,7 @@ from huiyin.rules.case import Case
 from huiyin.rules.deeds import Row
 from huiyin.rules.law import Law
 from huiyin.rules.lifecycle import TABLE, Allowed, allowed, owner
+from huiyin.rules.refusals import Refusal
 from huiyin.rules.vocabulary import Mode, Role
 from huiyin.rules.words import N_
 from huiyin.web.asking import label, sentence
@@ -145,8 +147,10 @@ def fill(form: DeedForm, case: Case) -> DeedForm:
 
 def seen_again(form: DeedForm, case: Case) -> DeedForm:
     """The refused form, to be sent once more by somebody who has now seen how the case stands."""
-    form.data = form.data.copy()
-    form.data.update({"seen": str(case.facts), "key": uuid4().hex})
+    sent = QueryDict(mutable=True)
+    sent.update(form.data)
+    sent["seen"], sent["key"] = str(case.facts), uuid4().hex
+    form.data = sent
     return form
 
 
@@ -156,6 +160,13 @@ def do(form: DeedForm, case: Case, desk: Desk) -> Case:
         return intake.co_sign(case, person_of(form), now=desk.now).case
     key = form.cleaned_data["key"]
     return cases.act(case.number, form.deed(), actor=desk.actor, now=desk.now, key=key).case
+
+
+def in_the_way(row: Row, case: Case, law: Law, desk: Desk) -> Refusal | None:
+    """Why the deed cannot be done now, whatever is filled in."""
+    every = allowed(case, desk.actor, desk.now, law)
+    found = next((one for one in every if one.row is row), None)
+    return found.refusal if found else None
 
 
 def changed_meanwhile(form: DeedForm, case: Case, desk: Desk) -> bool:

@@ -1,4 +1,4 @@
-"""What stands around every staff page: who sits at the desk, the navigation, and errors in words."""
+"""What stands around every staff page: who sits there, the navigation, errors in words."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -62,7 +62,7 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Desk, P], HttpResponse]
 
 
-def staff(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def staff(view: View[P]) -> Callable[..., HttpResponse]:
     """A page for members only, with their desk; whatever is refused is told in one sentence."""
 
     @login_required

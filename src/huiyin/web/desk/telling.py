@@ -12,8 +12,10 @@ from huiyin.rules.words import N_
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`more`: lines shown where every field they name is filled. `says`: fields with people's words;
-    `quote`: those are somebody's own (a letter, an answer). `tone`: as in huiyin/parts/timeline.html.
+    """How a kind of fact is told.
+
+    `more`: remarks, each shown where every field it names is filled. `says`: fields with people's
+    words; `quote`: somebody's own (a letter, an answer). `tone`: as in huiyin/parts/timeline.html.
     """
 
     title: str

@@ -1,4 +1,4 @@
-"""The staff pages that are not lists: a case, a deed, a person's data, registering, notices, my unit."""
+"""The staff pages that are not lists: a case, a deed, a person's data, notices, my unit."""
 
 from django.contrib import messages
 from django.db.models import Count, Q
@@ -17,10 +17,12 @@ from huiyin.rules import labels
 from huiyin.rules.access import may_see
 from huiyin.rules.case import OPEN, Phase
 from huiyin.rules.lifecycle import TABLE
-from huiyin.rules.refusals import Why
+from huiyin.rules.refusals import Refusal, Why
 from huiyin.web.asking import label, listed, named, sentence, status_of
 from huiyin.web.desk import casepage, deeds
+from huiyin.web.desk.casepage import Trouble
 from huiyin.web.desk.frame import Desk, page, staff
+from huiyin.web.forms import DeedForm
 
 
 @require_GET
@@ -39,36 +41,34 @@ def do(request: HttpRequest, desk: Desk, number: str, deed: str) -> HttpResponse
     law = cases.law_of(before)
     if row is None or not deeds.is_for_people(row, law):
         raise Http404
-    made = deeds.form_class(row, before, law, desk)
-    form = deeds.fill(made(request.POST), before)
+    form = deeds.fill(deeds.form_class(row, before, law, desk)(request.POST), before)
     if not form.is_valid():
-        problem = gettext("还差一点，请看下面标红的地方。")
-        return casepage.show(request, desk, before, tried=form, problem=problem, status=422)
+        no = deeds.in_the_way(row, before, law, desk)
+        told = sentence(no, law) if no else gettext("还差一点，请看下面标红的地方。")
+        trouble = Trouble(told, status_of(no) if no else 422, form)
+        return casepage.show(request, desk, before, trouble=trouble)
     if deeds.changed_meanwhile(form, before, desk):
-        problem = gettext(
-            "您打开这一页以后，别人又办了一步。请看过新的记录再提交，您写的内容还在。"
-        )
-        form = deeds.seen_again(form, before)
-        return casepage.show(request, desk, before, tried=form, problem=problem, status=409)
+        told = gettext("您打开这一页以后，别人又办了一步。请看过新的记录再提交，您写的内容还在。")
+        again = deeds.seen_again(form, before)
+        return casepage.show(request, desk, before, trouble=Trouble(told, 409, again))
     try:
         after = deeds.do(form, before, desk)
-    except Refused as no:
-        return _refused(request, desk, number, form, no)
+    except Refused as why:
+        return _refused(request, desk, number, form, why.refusal)
     messages.success(request, deeds.done(row, after))
     return redirect("desk:case", number) if may_see(desk.actor, after) else redirect("desk:inbox")
 
 
 def _refused(
-    request: HttpRequest, desk: Desk, number: str, form: deeds.DeedForm, no: Refused
+    request: HttpRequest, desk: Desk, number: str, form: DeedForm, no: Refusal
 ) -> HttpResponse:
     now = cases.get(number, desk.actor)
-    problem = sentence(no.refusal, cases.law_of(now))
-    form.refuse(no.refusal, cases.law_of(now))
-    form = deeds.seen_again(form, now)
-    status = status_of(no.refusal)
-    if no.refusal.why is Why.NOT_FOUND:
-        status = 422  # the case is there; something that was named is not
-    return casepage.show(request, desk, now, tried=form, problem=problem, status=status)
+    law = cases.law_of(now)
+    form.refuse(no, law)
+    # the case is there; where something that was named is not, the fault is in the form
+    status = 422 if no.why is Why.NOT_FOUND else status_of(no)
+    trouble = Trouble(sentence(no, law), status, deeds.seen_again(form, now))
+    return casepage.show(request, desk, now, trouble=trouble)
 
 
 @require_POST
@@ -83,8 +83,8 @@ def petitioner(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
             found, ref, member=desk.actor, purpose=purpose, now=desk.now
         )
     except Refused as no:
-        problem, status = sentence(no.refusal), status_of(no.refusal)
-        return casepage.show(request, desk, found, problem=problem, status=status)
+        trouble = Trouble(sentence(no.refusal), status_of(no.refusal))
+        return casepage.show(request, desk, found, trouble=trouble)
     response = casepage.show(request, desk, found, person=person)
     response.headers["Cache-Control"] = "no-store"
     return response
