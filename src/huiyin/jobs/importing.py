@@ -39,7 +39,10 @@ IMPORTED = "台账导入"
 
 @dataclass
 class Tally:
-    """How an import went, under the law it came under; counts of letters."""
+    """How an import went, under the law it came under; counts of letters.
+
+    `lights`: of each letter when it was answered, or now where it is not.
+    """
 
     received: int = 0
     before: int = 0
@@ -159,19 +162,17 @@ class Import:
     def _count(self, case: Case) -> None:
         tally = self.tally
         tally.received += 1
-        promise = case.clock(self.main)
-        if case.answered_at is not None and promise is not None:
-            late = case.answered_at > promise.red_at
-            tally.overdue, tally.in_time = tally.overdue + late, tally.in_time + (not late)
+        clock = case.clock(self.main) or pressing(case, self.law)
+        if clock is None:
             return
-        waiting = promise or pressing(case, self.law)
-        if waiting is not None:
-            late = self.now > waiting.red_at
-            tally.open_overdue, tally.open_in_time = (
-                tally.open_overdue + late,
-                tally.open_in_time + (not late),
-            )
-            tally.lights[cases.light(waiting.yellow_at, waiting.red_at, self.now)] += 1
+        light = cases.light(clock.yellow_at, clock.red_at, case.answered_at or self.now)
+        tally.lights[light] += 1
+        late = light == "red"
+        if case.answered_at is not None:
+            tally.overdue, tally.in_time = tally.overdue + late, tally.in_time + (not late)
+        else:
+            tally.open_overdue += late
+            tally.open_in_time += not late
 
 
 def _staff_channel(law: Law) -> str:

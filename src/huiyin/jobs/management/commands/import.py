@@ -78,7 +78,7 @@ class Command(BaseCommand):
             f"  超期答复 overdue       {tally.overdue:>8}\n"
             f"  未答复、未到期 open    {tally.open_in_time:>8}\n"
             f"  未答复、已超期 late    {tally.open_overdue:>8}\n"
-            f"  灯 lights     ● 绿 {lights['green']}  ▲ 黄 {lights['yellow']}"
+            f"  灯（答复时或现在） ● 绿 {lights['green']}  ▲ 黄 {lights['yellow']}"
             f"  ■ 红 {lights['red']}\n"
             f"  此前已导入 before      {tally.before:>8}\n"
             f"  未导入 bad rows        {len(tally.bad):>8}"
