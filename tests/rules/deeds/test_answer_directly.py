@@ -1,0 +1,52 @@
+"""Answer directly: at intake, without a unit."""
+
+from huiyin.rules import facts as f
+from huiyin.rules.case import Phase
+from huiyin.rules.refusals import forbidden, not_now
+from huiyin.rules.steps.evaluate import Rate
+from huiyin.rules.steps.receive import AnswerDirectly
+from tests.rules.county import WANG_FANG, WU_YUE, ZHENG_YI, ZHOU_NING, Story, amended
+
+HERE = AnswerDirectly(text="窗口周一至周五开放。")
+
+
+def test_an_enquiry_is_answered_by_the_agent_at_once(unwritten: Story) -> None:
+    """PS-2: quick answers need no unit."""
+    story = unwritten.registered(kind="enquiry")
+    (fact,) = story.does(WU_YUE, HERE)
+    assert fact.what == f.AnsweredDirectly("窗口周一至周五开放。")
+    assert story.case.phase is Phase.ANSWERED_DIRECTLY
+    assert story.case.answers == 1
+    assert story.case.next_alarm_at is None
+
+
+def test_it_is_rated_too(unwritten: Story) -> None:
+    story = unwritten.registered(kind="enquiry")
+    story.does(WU_YUE, HERE)
+    story.does(WANG_FANG, Rate(verdict="dissatisfied"))
+    assert story.case.satisfied is False
+    assert story.case.phase is Phase.ANSWERED_DIRECTLY
+
+
+def test_a_complaint_is_not(registered: Story) -> None:
+    no = registered.refuses(WU_YUE, HERE)
+    assert no == not_now("“{kind}”类诉求须交承办单位办理，不能直接答复。", kind="投诉")
+
+
+def test_what_was_whistled_is_answered_by_discipline_inspection_whatever_its_kind(
+    whistle: Story,
+) -> None:
+    """JS-4."""
+    assert whistle.who_may(HERE) == {ZHENG_YI}
+    whistle.does(ZHENG_YI, HERE)
+
+
+def test_the_desk_and_discipline_inspection_may(unwritten: Story) -> None:
+    assert unwritten.registered(kind="enquiry").who_may(HERE) == {WU_YUE, ZHOU_NING, ZHENG_YI}
+
+
+def test_not_where_the_law_has_no_such_thing() -> None:
+    story = Story(
+        amended({"kinds.enquiry.direct_answer": False, "channels.code.whistle": False})
+    ).registered(kind="enquiry")
+    assert story.refuses(WU_YUE, HERE) == forbidden("本地规则没有这一项操作。")
