@@ -143,6 +143,8 @@ def co_sign(
     case: Case, deed: CoSign, actor: Actor, now: datetime, law: Law
 ) -> tuple[f.What, ...] | Refusal:
     """One more petitioner."""
+    if not deed.petitioner:
+        return invalid("petitioner", N_("请留下联系方式，否则无法答复您。"))
     if case.is_petitioner(deed.petitioner):
         return not_now(N_("您已经在这件诉求里署名了。"))
     return (f.CoSigned(petitioner=deed.petitioner),)
