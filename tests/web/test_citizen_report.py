@@ -1,0 +1,195 @@
+"""Reporting: what each entrance asks, what is said when something is missing, and the receipt."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from huiyin.cases.models import CaseRow
+from huiyin.intake.models import Petitioner
+from tests.web.citizen_street import LAMPS, WU, found, key_of, look_up, on_receipt, report, words
+from tests.web.desk_world import NOW, World, build
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Any:
+    """A place where everything is used, at a standing hour."""
+    with time_machine.travel(NOW, tick=False):
+        yield build(tmp_path)
+
+
+def test_wu_reports_and_takes_number_code_and_promises_with_her(world: World) -> None:
+    """After the POST a redirect; then number, code, QR code and the promised dates in words."""
+    wu = Client()
+    sent = wu.post("/model/report", {**LAMPS, **WU})
+    assert (sent.status_code, sent["Location"]) == (303, "/model/receipt")
+    page = words(wu.get("/model/receipt"))
+    number, code = on_receipt(page)
+    assert CaseRow.objects.get().number == number
+    assert "<svg" in page
+    assert "11月25日（周三）17:30前" in page
+    assert "交办后 7 个工作日内" in page
+    assert "和平路的路灯坏了三盏" in look_up(Client(), "model", number, code)
+
+
+def test_the_receipt_is_shown_once_and_its_code_is_in_no_address(world: World) -> None:
+    """A second look leads to the look-up page; the QR code holds the number alone."""
+    wu = Client()
+    wu.post("/model/report", {**LAMPS, **WU})
+    first = wu.get("/model/receipt")
+    assert first["Cache-Control"].startswith("max-age=0, no-cache, no-store")
+    again = wu.get("/model/receipt")
+    assert (again.status_code, again["Location"]) == (302, "/model/look-up")
+
+
+def test_a_retry_never_makes_a_second_case(world: World) -> None:
+    """The same form sent twice gives the same receipt."""
+    wu = Client()
+    key = key_of(words(wu.get("/model/report")))
+    receipts = []
+    for _ in range(2):
+        assert wu.post("/model/report", {**LAMPS, **WU, "key": key}).status_code == 303
+        receipts.append(on_receipt(words(wu.get("/model/receipt"))))
+    assert receipts[0] == receipts[1]
+    assert CaseRow.objects.count() == 1
+    assert Petitioner.objects.count() == 1
+
+
+def test_going_back_to_write_of_another_matter_makes_another_case(world: World) -> None:
+    """The key guards the matter, not the browser's page: nothing typed is swallowed."""
+    wu = Client()
+    key = key_of(words(wu.get("/model/report")))
+    wu.post("/model/report", {**LAMPS, **WU, "key": key})
+    wu.post("/model/report", {**LAMPS, **WU, "key": key, "title": "井盖松动"})
+    assert CaseRow.objects.count() == 2
+
+
+def test_what_is_missing_is_said_all_at_once_with_links_and_nothing_is_lost(world: World) -> None:
+    """422, the list at the top, and every field as it was."""
+    page = words(Client().post("/model/report", {"text": LAMPS["text"], "phone": "138"}), 422)
+    for name, sentence in (
+        ("id_kind", "请选一类。"),
+        ("id_title", "请用一句话写出是什么事。"),
+        ("id_name", "请填写真实姓名。"),
+        ("id_identity_no", "请填写 18 位身份证号。"),
+    ):
+        assert f'href="#{name}' in page
+        assert sentence in page
+    assert LAMPS["text"] in page
+    assert 'value="138"' in page
+    assert not CaseRow.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"text": "长" * 100_000}, "“情况说明”有 100000 字，最多 20000 字，请缩短或作为附件提交。"),
+        ({"text": "响铃\x07"}, "“情况说明”里有看不见的控制字符，请删去后再交。"),
+        ({"title": "空\x00字"}, "“标题”里有看不见的控制字符，请删去后再交。"),
+        ({"title": "题" * 201}, "“标题”有 201 字，最多 200 字，请缩短或作为附件提交。"),
+        ({"text": " \n "}, "请写明情况。"),
+        ({"kind": "no-such"}, "请从列表中选择类型。"),
+        ({"area": "999"}, "请从列表中选择所在区域。"),
+        ({"phone": "12"}, "电话号码不对，请填 11 位手机号或带区号的座机号。"),
+        ({"identity_no": "110105194912310021"}, "身份证号不对，请核对 18 位号码。"),
+    ],
+    ids=["too long", "bell", "nul", "long title", "blank", "kind", "area", "phone", "identity"],
+)
+def test_what_cannot_be_taken_gets_one_sentence_and_keeps_the_rest(
+    changes: dict[str, str], sentence: str, world: World
+) -> None:
+    """422; what was typed is still there; nobody was kept and no case begun."""
+    page = words(Client().post("/model/report", {**LAMPS, **WU, **changes}), 422)
+    assert page.count(sentence) == 2  # above, and at the field
+    assert LAMPS["address"] in page
+    assert not CaseRow.objects.exists()
+    assert not Petitioner.objects.exists()
+
+
+def test_a_fire_is_registered_and_the_petitioner_told_to_call_119(world: World) -> None:
+    """The alert stands above the receipt, with a button that calls."""
+    wu = Client()
+    wu.post("/model/report", {**LAMPS, **WU, "text": "三号楼电动车充电起火，烟很大。"})
+    page = words(wu.get("/model/receipt"))
+    assert 'href="tel:119"' in page
+    assert page.index("请马上打 119") < page.index("已经收到")
+    assert CaseRow.objects.count() == 1
+
+
+def test_an_ordinary_matter_raises_no_alarm(world: World) -> None:
+    """Broken lamps are no emergency."""
+    wu = Client()
+    wu.post("/model/report", {**LAMPS, **WU})
+    assert "tel:119" not in words(wu.get("/model/receipt"))
+
+
+def test_whistle_blowing_asks_no_identity_and_its_code_opens_the_case(world: World) -> None:
+    """JS-4: a door of its own, nothing about the person, and a code to follow it by."""
+    source = Client()
+    page = words(source.get("/model/whistle"))
+    assert "不问您是谁" in page
+    for asked in ("name", "phone", "identity_no"):
+        assert f'name="{asked}"' not in page
+    number, code = report(source, "model", {**LAMPS, "title": "某科长收礼"}, "whistle")
+    row = CaseRow.objects.get(number=number)
+    assert row.whistle
+    assert bytes(Petitioner.objects.get().phone) == b""
+    case_page = look_up(Client(), "model", number, code)
+    assert "由纪检监察机关处理" in case_page
+
+
+def test_a_place_without_that_door_says_so(world: World) -> None:
+    """404 with a sentence: this place has no port for businesses."""
+    assert "这里没有这个入口。" in words(Client().get("/model/report?port=business"), 404)
+
+
+# -- under real law
+
+
+def test_suining_has_a_port_of_its_own_for_businesses() -> None:
+    """SN-4: enquiries, matchmaking and complaints of businesses, apart from those of the public."""
+    found("suining")
+    public = words(Client().get("/suining/report"))
+    business = words(Client().get("/suining/report?port=business"))
+    assert "项目对接" not in public
+    assert "项目对接" in business
+    assert "求助" not in business
+    sent = {**LAMPS, "kind": "business_matching", "phone": WU["phone"]}
+    client = Client()
+    assert client.post("/suining/report?port=business", sent).status_code == 303
+    assert CaseRow.objects.get().kind == "business_matching"
+
+
+def test_suining_asks_a_number_to_call_back_and_no_identity() -> None:
+    """SN-2: the web page of Suining asks a contact only."""
+    found("suining")
+    page = words(Client().get("/suining/report"))
+    assert 'name="phone"' in page
+    assert 'name="identity_no"' not in page
+
+
+def test_jishou_registers_under_ones_real_name_by_web_and_wechat() -> None:
+    """JS-1: name, phone and identity number, whichever public channel one comes through."""
+    found("jishou")
+    wu = Client()
+    page = words(wu.get("/jishou/report?channel=wechat"))
+    assert 'name="identity_no"' in page
+    sent = wu.post("/jishou/report?channel=wechat", {**LAMPS, **WU, "kind": "difficulty"})
+    assert sent.status_code == 303
+    assert CaseRow.objects.get().channel == "wechat"
+    unnamed = {**LAMPS, "kind": "difficulty", "phone": WU["phone"]}
+    assert "请填写真实姓名。" in words(Client().post("/jishou/report", unnamed), 422)
+
+
+def test_the_menu_of_areas_holds_this_places_streets_and_communities_only() -> None:
+    """A county below a city shows its own; grids and buildings are for those who know them."""
+    found("fuxin", "haizhou", area="210902000000")
+    page = words(Client().get("/haizhou/report"))
+    assert "和平街道" in page
+    assert "春光社区" in page
+    assert "春光小区1号楼" not in page
+    assert "细河区" not in page
