@@ -181,14 +181,14 @@ def _reassigned(case: Case, what: f.Reassigned) -> Change:
     if earlier is not None and earlier.lead:  # only the assisting units change
         change |= {"phase": case.phase, "contacted": case.contacted}
     else:
-        change["transfers"] = case.transfers + 1
+        change |= {"transfers": case.transfers + 1, "extension": None}
     change["assignments"] = tuple(
         kept[part.unit]
         if part.unit in kept and kept[part.unit].lead == part.lead
         else replace(part, objections=_objections(kept.get(part.unit)))
         for part in change["assignments"]
     )
-    return change | {"extension": None}
+    return change
 
 
 def _objections(part: Assignment | None) -> int:
@@ -233,8 +233,8 @@ def _returned(case: Case, what: f.Returned) -> Change:
 
 @_on(f.Designated)
 def _designated(case: Case, what: f.Designated) -> Change:
-    others = tuple(part.unit for part in case.assisting if part.unit != what.lead)
-    change = _parts(what.lead, others, Stand.DESIGNATED)
+    change = _parts(what.lead, (), Stand.DESIGNATED)
+    change["assignments"] += tuple(part for part in case.assisting if part.unit != what.lead)
     if what.fallback:
         change["mode"] = Mode.FALLBACK
     return change | {"transfers": case.transfers + 1, "extension": None}
