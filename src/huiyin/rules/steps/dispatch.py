@@ -176,6 +176,8 @@ def reassign(case: Case, deed: Reassign, actor: Actor, now: datetime, law: Law) 
     same_lead = case.lead is not None and case.lead.unit == deed.lead
     if same_lead and {part.unit for part in case.assisting} == set(deed.assisting):
         return invalid("lead", N_("单位没有变化，不需要改派。"))
+    if not same_lead and case.shelved:  # put off for this lead's plan
+        return not_now(N_("挂账中，请先销账。"))
     most = law.regime.dispatch.objection.hops
     if not same_lead and case.transfers >= most:
         return not_now(N_("已转派 {count} 次，只能由上级指定承办单位。"), count=case.transfers)
