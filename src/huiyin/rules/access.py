@@ -22,6 +22,7 @@ class Scope(StrEnum):
 
     ANY = "any"  # no case yet
     PLACE = "place"  # all cases of the actor's place, and of places below a hub
+    ANY_UNIT = "any_unit"  # the same, and every unit's people with it (FX-8)
     LEAD = "lead"  # cases that the actor's unit leads
     PART = "part"  # cases in which the actor's unit has any part
     ASSISTING = "assisting"  # cases in which the actor's unit assists
@@ -51,8 +52,8 @@ def _to(scope: Scope, *roles: Role) -> tuple[Grant, ...]:
     return tuple(Grant(scope, role) for role in roles)
 
 
-def _by_law(path: str) -> tuple[Grant, ...]:
-    return (Grant(Scope.PLACE, law_path=path),)
+def _by_law(path: str, scope: Scope = Scope.PLACE) -> tuple[Grant, ...]:
+    return (Grant(scope, law_path=path),)
 
 
 _P, _A, _D, _C = Role.PETITIONER, Role.AGENT, Role.DISPATCHER, Role.CLERK
@@ -82,7 +83,7 @@ PERMISSIONS: dict[str, tuple[Grant, ...]] = {
     "object": _to(Scope.LEAD, _C, _HEAD),
     "rule_on_objection": _by_law("dispatch.objection.ruled_by"),
     "whistle": _by_law("dispatch.whistle_by"),
-    "claim": _by_law("dispatch.claim_by"),
+    "claim": _by_law("dispatch.claim_by", Scope.ANY_UNIT),
     "designate_fallback": _to(Scope.PLACE, _D, _K),
     "escalate": _WATCH,
     # 办
@@ -170,6 +171,7 @@ def _began(actor: Actor, case: Case) -> bool:
 
 _REACHES: dict[Scope, Callable[[Actor, Case], bool]] = {
     Scope.PLACE: _in_place,
+    Scope.ANY_UNIT: _in_place,
     Scope.LEAD: _leads,
     Scope.PART: _has_part,
     Scope.ASSISTING: _assists,
@@ -197,9 +199,9 @@ def _roles(grant: Grant, law: Law) -> tuple[Role, ...]:
 
 def role_for(actor: Actor, deed: str, case: Case | None, law: Law) -> Role | None:
     """The role in which this actor may do the deed to this case, or None."""
-    if case is not None and case.whistle and not actor.roles & _WHISTLE_ROLES:
-        return None
     for role, scope in who_may(deed, law):
+        if case is not None and case.whistle and role not in _WHISTLE_ROLES:
+            continue
         if role in actor.roles and _holds(scope, role, actor, case):
             return role
     return None
