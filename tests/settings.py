@@ -1,12 +1,9 @@
-"""The program's own settings in a home that vanishes, with cheap passwords."""
+"""The program's own settings in a home that vanishes (see conftest), with cheap passwords."""
 
-import atexit
 import os
-import shutil
 import tempfile
 
 HOME = tempfile.mkdtemp(prefix="huiyin-tests-")
-atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 os.environ["HUIYIN_HOME"] = HOME
 
 from huiyin.config.settings import *  # noqa: E402, F403
