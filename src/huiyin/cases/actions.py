@@ -67,7 +67,7 @@ def register(deed: Register, *, actor: Actor, now: datetime, key: str = "") -> O
 
     `key` is the caller's own to keep apart: people who have no record yet have no id to scope it.
     """
-    return _settled(lambda: _register(deed, actor, now, key[:120]))
+    return _settled(lambda: _register(deed, actor, now, state.fitting(key)))
 
 
 def _settled(attempt: Callable[[], T]) -> T:
@@ -81,11 +81,11 @@ def _settled(attempt: Callable[[], T]) -> T:
 
 
 def _scoped(key: str, actor: Actor) -> str:
-    return f"{actor.id}/{key}"[:120] if key else ""
+    return state.fitting(f"{actor.id}/{key}") if key else ""
 
 
 def _act(number: str, deed: Deed, actor: Actor, now: datetime, key: str) -> Outcome:
-    row = CaseRow.objects.filter(number=number).first()
+    row = CaseRow.numbered(number)
     if row is None:
         raise Refused(not_found(N_("没有受理编号为“{number}”的诉求。"), number=number))
     case = state.read(row.state)

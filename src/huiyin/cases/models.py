@@ -57,6 +57,11 @@ class CaseRow(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @classmethod
+    def numbered(cls, number: str) -> "CaseRow | None":
+        """The row of that number; what no number can be (PostgreSQL minds a NUL) has none."""
+        return cls.objects.filter(number=number).first() if number.isprintable() else None
+
 
 class Part(models.Model):
     """A unit's part in a case, for the lists of units."""

@@ -1,5 +1,6 @@
 """A case to its row and back."""
 
+import hashlib
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -13,6 +14,7 @@ from huiyin.rules.notices import notices
 from huiyin.rules.vocabulary import Role
 
 _CASE: TypeAdapter[Case] = TypeAdapter(Case)
+_LONGEST_KEY = 120
 
 
 def read(text: str) -> Case:
@@ -99,3 +101,10 @@ def notice_rows(facts: tuple[Fact, ...], case: Case, row: CaseRow, law: Law) -> 
         for fact in facts
         for notice in notices(fact, case, law)
     ]
+
+
+def fitting(key: str) -> str:
+    """An idempotency key as its table holds it: one too long is told by its digest, never cut."""
+    if len(key) <= _LONGEST_KEY and key.isprintable():
+        return key
+    return f"sha256:{hashlib.sha256(key.encode(errors='surrogatepass')).hexdigest()}"

@@ -15,7 +15,7 @@ from django.db import transaction
 from huiyin.cases import queries as cases
 from huiyin.cases.actions import Refused
 from huiyin.cases.bulk import Batch, NewCase
-from huiyin.cases.state import pressing
+from huiyin.cases.state import fitting, pressing
 from huiyin.dispatch.queries import suggest
 from huiyin.intake import actions as intake
 from huiyin.intake.identity import Person
@@ -74,7 +74,7 @@ class Import:
             yield len(chunk)
 
     def _take(self, letters: list[Letter]) -> None:
-        keys = {letter.row: f"import/{self.place.pk}/{letter.key}"[:120] for letter in letters}
+        keys = {one.row: fitting(f"import/{self.place.pk}/{one.key}") for one in letters}
         done = cases.done_before(keys.values())
         fresh = [letter for letter in letters if keys[letter.row] not in done]
         self.tally.before += len(letters) - len(fresh)
