@@ -48,7 +48,8 @@ def words(response: HttpResponse, status: int = 200) -> str:
 
 def key_of(page: str) -> str:
     """The hidden key of the form on a page."""
-    return re.findall(r'name="key" value="(\w+)"', page)[0]
+    found: str = re.findall(r'name="key" value="(\w+)"', page)[0]
+    return found
 
 
 def report(
