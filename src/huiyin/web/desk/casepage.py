@@ -22,6 +22,7 @@ from huiyin.rules.lifecycle import owner
 from huiyin.web.asking import in_english, label, named
 from huiyin.web.desk import deeds, wording
 from huiyin.web.desk.frame import Desk, page
+from huiyin.web.desk.lists import tone_of
 from huiyin.web.forms import DeedForm
 
 
@@ -56,7 +57,9 @@ def show(
     context = {
         "case": case,
         "title": getattr(begun, "title", "") or case.number,
+        "letter": getattr(begun, "text", ""),
         "phase": label(labels.PHASES[case.phase]),
+        "phase_tone": tone_of(case.phase),
         "flags": list(_flags(case, begun)),
         "facts": list(_facts(case, begun, law)),
         "parts": [_part(part, law, members) for part in case.assignments],
@@ -65,6 +68,7 @@ def show(
         "purpose": "purpose" in request.POST and not person,
         "steps": wording.timeline(entries, law, members),
         "clocks": clocks,
+        "pressing": next((one for one in clocks if one["due_at"]), None),
         "now_deeds": [card for card in every if card.allowed],
         "not_now": [card for card in every if not card.allowed],
         "problem": trouble.sentence,

@@ -115,7 +115,7 @@ def add_person(form: forms.Form) -> None:
         ("phone", gettext("联系电话")),
         ("identity_no", gettext("身份证号")),
     ):
-        widget = forms.TextInput({"autocomplete": "off", "class": "is-short"})
+        widget = forms.TextInput({"autocomplete": "off"})
         form.fields[name] = forms.CharField(label=words, required=False, widget=widget)
 
 

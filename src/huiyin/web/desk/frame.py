@@ -50,14 +50,6 @@ class Desk:
         return " · ".join(words for words in (self.unit, held) if words)
 
 
-@dataclass(frozen=True, slots=True)
-class _SignedIn:
-    """The member as the base page asks for it: by a full name, not by a login."""
-
-    get_full_name: str
-    is_authenticated: bool = True
-
-
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Desk, P], HttpResponse]
 
@@ -74,13 +66,21 @@ def staff(view: View[P]) -> Callable[..., HttpResponse]:
             told = gettext("您的账号还没有分到任何地方，请联系管理员。")
             return error(request, 403, told)
         try:
-            return view(request, _desk(member, member.place), *args, **kwargs)
-        except Refused as no:
-            return refused(request, no.refusal)
+            desk = _desk(member, member.place)
+            return _answered(view, request, desk, *args, **kwargs)
         except OperationalError:
             return error(request, 503, "")
 
     return with_desk
+
+
+def _answered(
+    view: View[P], request: HttpRequest, desk: Desk, *args: P.args, **kwargs: P.kwargs
+) -> HttpResponse:
+    try:
+        return view(request, desk, *args, **kwargs)
+    except Refused as no:
+        return refused(request, desk, no.refusal)
 
 
 def _desk(member: Member, place: Place) -> Desk:
@@ -106,7 +106,6 @@ def page(
         "nav": _nav(request, desk),
         "search_url": reverse("desk:cases"),
         "logout_url": reverse("desk:logout"),
-        "user": _SignedIn(desk.member.name),
         "roles": desk.roles,
         "now": desk.now,
     }
@@ -141,12 +140,14 @@ def _nav(request: HttpRequest, desk: Desk) -> list[dict[str, Any]]:
     ]
 
 
-def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+def refused(request: HttpRequest, desk: Desk, refusal: Refusal) -> HttpResponse:
     """A page that says why not."""
-    return error(request, status_of(refusal), sentence(refusal))
+    code = status_of(refusal)
+    told = {"code": code, "message": sentence(refusal, desk.law)}
+    return page(request, desk, "refused", told, status=code)
 
 
 def error(request: HttpRequest, code: int, message: str) -> HttpResponse:
-    """One clear sentence and the way back to the desk."""
+    """One clear sentence where there is no desk to show it on."""
     told = {"code": code, "message": message, "back_url": reverse("desk:inbox")}
     return render(request, "huiyin/error.html", told, status=code)

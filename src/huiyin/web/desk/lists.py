@@ -15,7 +15,7 @@ from huiyin.cases.models import CaseRow
 from huiyin.people import queries as people
 from huiyin.regimes import queries as regimes
 from huiyin.rules import labels
-from huiyin.rules.case import ENDS
+from huiyin.rules.case import ENDS, Phase
 from huiyin.rules.law import Law
 from huiyin.web.asking import label, named
 from huiyin.web.desk.frame import Desk, page, staff
@@ -23,7 +23,13 @@ from huiyin.web.forms import Menu
 from huiyin.web.options import options
 
 PER_PAGE = 50
-DONE_TONES = {"struck_off": "green", "answered_directly": "green"}
+
+
+def tone_of(phase: str) -> str:
+    """The colour of a phase: open, settled, or ended otherwise."""
+    if phase in (Phase.STRUCK_OFF, Phase.ANSWERED_DIRECTLY):
+        return "green"
+    return "" if phase in ENDS else "accent"
 
 
 class Filters(forms.Form):
@@ -131,7 +137,7 @@ def _row(row: CaseRow, desk: Desk, place: str) -> dict[str, Any]:
         "light": cases.light(row.yellow_at, row.red_at, desk.now),
         "due_at": row.red_at,
         "phase": label(labels.PHASES[row.phase]),
-        "phase_tone": DONE_TONES.get(row.phase, "" if row.phase in ENDS else "accent"),
+        "phase_tone": tone_of(row.phase),
         "kind": _of(law.kinds, row.kind),
         "class_name": _of(law.classes, row.class_code),
         "place": place,

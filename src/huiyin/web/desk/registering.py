@@ -47,7 +47,7 @@ def register(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The form, and what comes of it."""
     no = access.may(desk.actor, "register", None, desk.law)
     if no is not None:
-        return refused(request, no)
+        return refused(request, desk, no)
     place = _place(request, desk)
     law = regimes.current(place.regime)
     form = _form(request.POST if request.method == "POST" else None, place, law)

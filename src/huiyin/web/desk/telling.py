@@ -14,8 +14,9 @@ from huiyin.rules.words import N_
 class Row:
     """How a kind of fact is told.
 
-    `more`: remarks, each shown where every field it names is filled. `says`: fields with people's
-    words; `quote`: somebody's own (a letter, an answer). `tone`: as in huiyin/parts/timeline.html.
+    `more`: remarks, each shown where every field it names is filled; `aside`: the same, beside the
+    name of who did it. `says`: fields with people's words; `quote`: somebody's own (a letter, an
+    answer). `tone`: as in huiyin/parts/timeline.html.
     """
 
     title: str
@@ -23,6 +24,7 @@ class Row:
     says: tuple[str, ...] = ()
     tone: str = ""
     quote: bool = False
+    aside: tuple[str, ...] = ()
 
 
 _ASSISTING = N_("协办：{assisting}")
@@ -30,7 +32,9 @@ _TEXT, _REASON = ("text",), ("reason",)
 
 ROWS: dict[type[f.What], Row] = {
     # 接
-    f.Registered: Row(N_("登记"), (N_("{channel} · {kind}"),), _TEXT, "accent", quote=True),
+    f.Registered: Row(
+        N_("登记"), says=_TEXT, tone="accent", quote=True, aside=(N_("{channel}"), N_("{kind}"))
+    ),
     f.Supplemented: Row(N_("补充情况"), says=_TEXT, quote=True),
     f.CoSigned: Row(N_("又有一人联名")),
     f.Withdrawn: Row(N_("诉求人撤回"), says=_REASON),
@@ -61,7 +65,7 @@ ROWS: dict[type[f.What], Row] = {
         "accent",
     ),
     f.Contacted: Row(N_("联系诉求人"), says=_TEXT),
-    f.Progressed: Row(N_("办理进展"), (N_("{public}"),), _TEXT),
+    f.Progressed: Row(N_("办理进展"), says=_TEXT, aside=(N_("{public}"),)),
     f.UnitAsked: Row(N_("请{unit}协助"), says=_TEXT),
     f.ExtensionRequested: Row(N_("申请延期 {limit}"), says=_REASON, tone="yellow"),
     f.ExtensionGranted: Row(N_("同意延期 {limit}"), says=_REASON, tone="yellow"),
@@ -89,9 +93,9 @@ ROWS: dict[type[f.What], Row] = {
     f.FollowedUp: Row(N_("回访：{reached}"), (N_("{solved}"), N_("{verdict}")), _TEXT),
     f.Rated: Row(
         N_("评价：{verdict}"),
-        (N_("速度 {speed}"), N_("效果 {effect}"), N_("态度 {attitude}")),
-        _TEXT,
+        says=_TEXT,
         quote=True,
+        aside=(N_("速度 {speed}"), N_("效果 {effect}"), N_("态度 {attitude}")),
     ),
     f.Voted: Row(N_("收到一票")),
     f.VoteCounted: Row(

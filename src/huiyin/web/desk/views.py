@@ -142,7 +142,7 @@ def _area(desk: Desk, code: str) -> str:
 
 def _standing(desk: Desk, code: str) -> list[dict[str, object]]:
     """How many cases of the unit stand where, and how their lights are."""
-    open_phases = [str(phase) for phase in Phase if phase in OPEN]
+    open_phases = [str(p) for p in Phase if p in OPEN and p is not Phase.REGISTERED]
     now = desk.now
     counts = (
         cases.listing(desk.actor, now=now, view="all", unit=code)

@@ -44,20 +44,23 @@ def step(entry: Entry, law: Law, members: Mapping[str, Member]) -> Step:
     fact = entry.fact
     row = ROWS[type(fact.what)]
     words = _words(fact.what, law, members)
-    more = [gettext(line).format_map(words) for line in row.more if _is_filled(line, words)]
     said = [_said(entry, name) for name in row.says]
-    lines = [listed_line(more), *(text for text in said if text)]
+    lines = [_remarks(row.more, words), *said]
     return Step(
         at=fact.at,
         title=gettext(row.title).format_map(words),
         text="\n".join(line for line in lines if line),
-        who=who(fact, law, members),
+        who=_line([who(fact, law, members), _remarks(row.aside, words)]),
         tone=_tone(fact.what, row.tone),
         quote=row.quote and any(said),
     )
 
 
-def listed_line(parts: list[str]) -> str:
+def _remarks(lines: tuple[str, ...], words: Mapping[str, str]) -> str:
+    return _line([gettext(one).format_map(words) for one in lines if _is_filled(one, words)])
+
+
+def _line(parts: list[str]) -> str:
     """Short remarks in one line."""
     return " · ".join(part for part in parts if part)
 
