@@ -33,6 +33,7 @@ class CaseRow(models.Model):
     first_asked = models.CharField(max_length=40, blank=True)
     escalated_to = models.CharField(max_length=20, blank=True)
     whistle = models.BooleanField(default=False)
+    claimable = models.BooleanField(default=False)
     published = models.BooleanField(default=False)
     registered_at = models.DateTimeField()
     changed_at = models.DateTimeField()

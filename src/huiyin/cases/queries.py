@@ -17,7 +17,7 @@ from huiyin.people.models import Member
 from huiyin.people.queries import actor_of
 from huiyin.regimes import queries as regimes
 from huiyin.rules import access, clocks
-from huiyin.rules.case import OPEN, Actor, Case, Clock
+from huiyin.rules.case import OPEN, Actor, Case, Clock, Phase
 from huiyin.rules.evolve import rebuild
 from huiyin.rules.law import Law
 from huiyin.rules.notices import Audience
@@ -59,7 +59,8 @@ def within(actor: Actor) -> QuerySet[CaseRow]:
         seen &= Q(whistle=False)
     if reach.unit is not None:
         part = Part.objects.filter(case=OuterRef("pk"), unit=reach.unit)
-        seen &= Q(Exists(part)) | Q(first_asked=reach.unit or "-")
+        claims = Q(claimable=True, phase=Phase.REGISTERED)
+        seen &= Q(Exists(part)) | Q(first_asked=reach.unit or "-") | claims
     return CaseRow.objects.filter(seen)
 
 

@@ -71,6 +71,7 @@ def new_row(case: Case, law: Law, *, title: str, seq: int, head: str) -> CaseRow
         title=title,
         channel=case.channel,
         whistle=case.whistle,
+        claimable=case.claimable,
         first_asked=case.first_asked,
         registered_at=case.registered_at,
         **columns(case, law),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from operator import attrgetter
 
-from huiyin.rules.case import Actor, Case, PetitionerRole
+from huiyin.rules.case import Actor, Case, PetitionerRole, Phase
 from huiyin.rules.law import Law
 from huiyin.rules.refusals import Refusal, forbidden
 from huiyin.rules.vocabulary import Role
@@ -235,7 +235,8 @@ def _sees(role: Role, actor: Actor, case: Case) -> bool:
     if role is Role.PETITIONER:
         return case.is_petitioner(actor.petitioner)
     if role in UNIT_ROLES:
-        return _has_part(actor, case) or _was_asked_first(actor, case)
+        claims = _in_place(actor, case) and case.claimable and case.phase is Phase.REGISTERED
+        return claims or _has_part(actor, case) or _was_asked_first(actor, case)
     return _in_place(actor, case)
 
 
@@ -243,7 +244,8 @@ def _sees(role: Role, actor: Actor, case: Case) -> bool:
 class Reach:
     """Which cases an actor sees, for a list to filter by: the other face of `may_see`.
 
-    `unit`: None for all of the places, else only cases with a part (or first asked) of these.
+    `unit`: None for all cases of the places; else those in which this unit has a part or was asked
+    first, and those that wait to be claimed (FX-8).
     """
 
     places: frozenset[str]

@@ -177,6 +177,7 @@ class Case(Value):
     collective: bool = False
     whistle: bool = False
     confidential: bool = False
+    claimable: bool = False  # units see it before it is handed over, and may claim it (FX-8)
     # 派
     mode: Mode | None = None
     assignments: tuple[Assignment, ...] = ()

@@ -86,6 +86,7 @@ def _registered(what: f.Registered, fact: f.Fact) -> Case:
         collective=what.collective,
         confidential=what.confidential,
         whistle=what.whistle,
+        claimable=what.claimable,
         first_asked=what.first_asked,
         split_from=what.split_from,
     )

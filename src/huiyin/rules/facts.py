@@ -52,6 +52,7 @@ class Registered(What):
     title: Prose
     text: Prose
     address: Prose
+    claimable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

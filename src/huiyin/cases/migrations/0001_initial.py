@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                 ('first_asked', models.CharField(blank=True, max_length=40)),
                 ('escalated_to', models.CharField(blank=True, max_length=20)),
                 ('whistle', models.BooleanField(default=False)),
+                ('claimable', models.BooleanField(default=False)),
                 ('published', models.BooleanField(default=False)),
                 ('registered_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField()),

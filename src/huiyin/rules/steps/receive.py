@@ -90,6 +90,7 @@ def register(
         return invalid("petitioner", N_("请留下联系方式，否则无法答复您。"))
     if law.levels and not deed.level and Role.PETITIONER not in actor.roles:
         return invalid("level", N_("请选择紧急程度。"))
+    confidential = deed.confidential or channel.whistle
     return (
         f.Registered(
             number=deed.number,
@@ -104,8 +105,9 @@ def register(
             petitioner=deed.petitioner,
             on_behalf=deed.on_behalf,
             collective=deed.collective or kind.collective,
-            confidential=deed.confidential or channel.whistle,
+            confidential=confidential,
             whistle=channel.whistle,
+            claimable=bool(law.regime.dispatch.claim_by) and not confidential,
             first_asked=actor.unit if law.regime.dispatch.first_asked else "",
             split_from=deed.split_from,
             title=deed.title.strip(),
