@@ -17,7 +17,8 @@ from zoneinfo import ZoneInfo
 
 from huiyin.rules import facts as f
 from huiyin.rules import lifecycle
-from huiyin.rules.case import SYSTEM, Actor, Case
+from huiyin.rules.case import SYSTEM as THE_SYSTEM
+from huiyin.rules.case import Actor, Case
 from huiyin.rules.deeds import Deed
 from huiyin.rules.law import Area, ClassOf, Law, Standard, UnitOf
 from huiyin.rules.refusals import Refusal, Why
@@ -132,6 +133,7 @@ def _citizen(name: str) -> Actor:
     return Actor(id=name, roles=frozenset({Role.PETITIONER}), petitioner=f"person:{name}")
 
 
+SYSTEM = THE_SYSTEM
 WANG_FANG = _citizen("王芳")  # the petitioner
 LIU_YANG = _citizen("刘洋")  # her neighbour, who has not signed anything
 WU_YUE = _member("吴越", "centre", Role.AGENT)

@@ -1,5 +1,7 @@
 """Claim: a unit takes a case that nobody has been given yet (FX-8)."""
 
+from dataclasses import replace
+
 from huiyin.rules import facts as f
 from huiyin.rules.case import Phase, Stand
 from huiyin.rules.refusals import forbidden, not_now
@@ -40,8 +42,6 @@ def test_what_was_whistled_is_nobodys_to_claim(whistle: Story) -> None:
 
 
 def test_only_a_member_of_a_unit_claims_for_it(registered: Story) -> None:
-    from dataclasses import replace  # noqa: PLC0415
-
     nowhere = replace(XU_QIN, unit="")
     no = registered.refuses(nowhere, Claim())
     assert no == not_now("您不属于任何承办单位，不能认领。")

@@ -1,14 +1,12 @@
 """Register: a matter comes in (SN-3, JS-1)."""
 
-from dataclasses import replace
-
 import pytest
 
 from huiyin.rules import facts as f
 from huiyin.rules.case import Phase
 from huiyin.rules.refusals import forbidden, invalid, not_now
+from huiyin.rules.steps.dispatch import Dispatch
 from huiyin.rules.vocabulary import Mode, Role
-from tests.rules import county
 from tests.rules.county import (
     CHEN_BO,
     LI_QIANG,
@@ -123,7 +121,7 @@ def test_the_system_never_assigns_what_was_whistled() -> None:
 
 @pytest.mark.parametrize("name", ["channel", "kind", "title", "text"])
 def test_what_must_be_filled_in_is_asked_for(unwritten: Story, name: str) -> None:
-    no = unwritten.refuses(WANG_FANG, replace(registration(), **{name: "  "}))
+    no = unwritten.refuses(WANG_FANG, registration(**{name: "  "}))
     assert no.field == name
     assert no.message == "请填写“{label}”。"
 
@@ -152,5 +150,5 @@ def test_what_is_registered_is_not_registered_again(registered: Story) -> None:
 
 
 def test_nothing_else_can_be_done_before_registration(unwritten: Story) -> None:
-    no = unwritten.refuses(county.ZHOU_NING, county.Dispatch(lead="housing"))
+    no = unwritten.refuses(ZHOU_NING, Dispatch(lead="housing"))
     assert no == not_now("还没有登记。")
