@@ -10,7 +10,7 @@ COMPLAINTS = 55
 
 
 def test_fifty_five_complaints_are_one_event_led_by_the_traffic_police(town: Towns) -> None:
-    """PS-4, PS-7, PS-9: street and ecology assist; every petitioner follows and hears the answer."""
+    """PS-4, PS-7, PS-9: street and ecology assist; every petitioner follows and hears."""
     here = town("pingshan")
     here.at("2026-03-02 09:00")
     law_street = "st-longtian"
