@@ -199,6 +199,13 @@ def build(folder: Path) -> World:
     return World(place, members)
 
 
+def text(client: Client, url: str, status: int = 200) -> str:
+    """The page at that address."""
+    response = client.get(url)
+    assert response.status_code == status, response.content.decode()
+    return response.content.decode()
+
+
 Walk = Callable[[World], str]
 OBJECTION = dispatch.Object(reason="不是本局管的路。", basis="《城市道路管理条例》第三条")
 REQUEST = handle.RequestExtension(limit="3wd", reason="等配件。")
@@ -260,7 +267,7 @@ DOABLE: dict[str, tuple[str, Walk, Callable[[World], dict[str, Any]]]] = {
         },
     ),
     "whistle": ("gao", World.sent, lambda w: {"units": ["human-resources"], "text": "请到现场。"}),
-    "claim": ("chen", World.new, lambda w: {}),
+    "claim": ("li", World.new, lambda w: {}),
     "designate_fallback": (
         "chen",
         World.new,
@@ -362,6 +369,3 @@ DOABLE: dict[str, tuple[str, Walk, Callable[[World], dict[str, Any]]]] = {
 
 def _last(world: World) -> str:
     return list(world.codes)[-1]
-
-
-__all__ = ["DOABLE", "NOW", "World", "build"]

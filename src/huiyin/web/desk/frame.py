@@ -7,7 +7,6 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -65,22 +64,13 @@ def staff(view: View[P]) -> Callable[..., HttpResponse]:
         if not isinstance(member, Member) or member.place is None:
             told = gettext("您的账号还没有分到任何地方，请联系管理员。")
             return error(request, 403, told)
+        desk = _desk(member, member.place)
         try:
-            desk = _desk(member, member.place)
-            return _answered(view, request, desk, *args, **kwargs)
-        except OperationalError:
-            return error(request, 503, "")
+            return view(request, desk, *args, **kwargs)
+        except Refused as no:
+            return refused(request, desk, no.refusal)
 
     return with_desk
-
-
-def _answered(
-    view: View[P], request: HttpRequest, desk: Desk, *args: P.args, **kwargs: P.kwargs
-) -> HttpResponse:
-    try:
-        return view(request, desk, *args, **kwargs)
-    except Refused as no:
-        return refused(request, desk, no.refusal)
 
 
 def _desk(member: Member, place: Place) -> Desk:
@@ -145,6 +135,11 @@ def refused(request: HttpRequest, desk: Desk, refusal: Refusal) -> HttpResponse:
     code = status_of(refusal)
     told = {"code": code, "message": sentence(refusal, desk.law)}
     return page(request, desk, "refused", told, status=code)
+
+
+def not_written() -> str:
+    """What to say when the database is locked or the disk is full: the words are still here."""
+    return gettext("系统现在写不进去，这一步没有办成。您写的内容还在，请过一会儿再交。")
 
 
 def error(request: HttpRequest, code: int, message: str) -> HttpResponse:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,7 +21,7 @@ from huiyin.rules.law import Law
 from huiyin.rules.lifecycle import TABLE
 from huiyin.web.asking import named, status_of
 from huiyin.web.desk.deeds import add_person, person_of
-from huiyin.web.desk.frame import Desk, page, refused, staff
+from huiyin.web.desk.frame import Desk, not_written, page, refused, staff
 from huiyin.web.forms import DeedForm, Menu, deed_form
 
 ROW = TABLE["register"]
@@ -67,6 +68,9 @@ def register(request: HttpRequest, desk: Desk) -> HttpResponse:
     except Refused as why:
         form.refuse(why.refusal, law)
         return _asked(request, desk, place, form, status=status_of(why.refusal))
+    except OperationalError:
+        form.add_error(None, not_written())
+        return _asked(request, desk, place, form, status=503)
     request.session["receipt"] = {"number": receipt.number, "code": receipt.code}
     return redirect("desk:registered")
 

@@ -1,6 +1,7 @@
 """The staff pages that are not lists: a case, a deed, a person's data, notices, my unit."""
 
 from django.contrib import messages
+from django.db import OperationalError
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -21,7 +22,7 @@ from huiyin.rules.refusals import Refusal, Why
 from huiyin.web.asking import label, listed, named, sentence, status_of
 from huiyin.web.desk import casepage, deeds
 from huiyin.web.desk.casepage import Trouble
-from huiyin.web.desk.frame import Desk, page, staff
+from huiyin.web.desk.frame import Desk, not_written, page, staff
 from huiyin.web.forms import DeedForm
 
 
@@ -55,6 +56,9 @@ def do(request: HttpRequest, desk: Desk, number: str, deed: str) -> HttpResponse
         after = deeds.do(form, before, desk)
     except Refused as why:
         return _refused(request, desk, number, form, why.refusal)
+    except OperationalError:
+        trouble = Trouble(not_written(), 503, form)
+        return casepage.show(request, desk, before, trouble=trouble)
     messages.success(request, deeds.done(row, after))
     return redirect("desk:case", number) if may_see(desk.actor, after) else redirect("desk:inbox")
 
