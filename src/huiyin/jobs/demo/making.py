@@ -1,0 +1,102 @@
+"""Making the demo: law, places, people, cases; whatever is there already is left as it is."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import groupby
+
+from django.db import transaction
+
+from huiyin.cases import queries as cases
+from huiyin.jobs.demo import cast, plays, stories
+from huiyin.jobs.demo.cast import Company, Player, Stage
+from huiyin.jobs.demo.halls import Live
+from huiyin.jobs.demo.plays import Play
+from huiyin.jobs.demo.stories import Story
+from huiyin.jobs.setting_up import law_in_force
+from huiyin.people import actions as people
+from huiyin.people.models import Place
+from huiyin.rules.case import Case
+from huiyin.rules.vocabulary import Role
+
+IN_UNITS = (Role.CLERK, Role.HEAD, Role.LEADER)
+
+
+class Making:
+    """The demo of one installation, seen from one moment."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.stages: dict[str, Stage] = {}
+        self.places: dict[str, Place] = {}
+        self.company = Company(self.places)
+        told = stories.every()
+        self.events = [list(event) for _, event in groupby(told, lambda one: one.event or one.id)]
+
+    def __len__(self) -> int:
+        """How many pieces of work there are."""
+        return len(cast.stages()) + len(self.events)
+
+    def work(self) -> Iterator[str]:
+        """Do it, a piece at a time, each wholly or not at all; yields the names of the pieces."""
+        for name, told in cast.stages().items():
+            self._set(name, told)
+            yield name
+        keys = [self._key_at_door(event[0]) for event in self.events]
+        done = cases.done_before(keys)
+        for event, key in zip(self.events, keys, strict=True):
+            if key not in done:
+                self._play(event)
+            yield event[0].id
+
+    def _set(self, name: str, told: dict[str, str]) -> None:
+        """A place with its law and one member a role."""
+        law = law_in_force(told["regime"])
+        stage = Stage(
+            name, law, told["phone"], told["unit"], told.get("hub", ""), told.get("area", "")
+        )
+        area = law.areas[stage.ground]
+        with transaction.atomic():
+            self.stages[name] = stage
+            self.places[name] = people.add_place(
+                name,
+                name=area.name,
+                name_en=area.name_en,
+                area=area.code,
+                regime=law.regime.id,
+                hub=self.places.get(stage.hub),
+            )
+            for player in cast.own_players(stage):
+                self.company.actor(player)
+
+    def _play(self, event: list[Story]) -> None:
+        """Stories of one event, in one transaction; and people for the units they went to."""
+        stage = self.stages[event[0].place]
+        began = plays.beginnings(event, stage, self.now)
+        book: dict[str, str] = {}
+        halls = [Live(self.places[s.place], self.company, _key(s)) for s in event]
+        with transaction.atomic():
+            plays.together(
+                [
+                    Play(story, stage, hall, at, self.now, book)
+                    for story, hall, at in zip(event, halls, began, strict=True)
+                ]
+            )
+            for hall in halls:
+                self._staff(stage, hall.case)
+
+    def _staff(self, stage: Stage, case: Case) -> None:
+        for part in case.assignments:
+            for role in IN_UNITS:
+                self.company.actor(cast.player(stage, role, part.unit))
+
+    def _key_at_door(self, story: Story) -> str:
+        """What intake makes of our key: the place and whoever registers come first."""
+        by: Player | None = None
+        if story.by:
+            by = cast.player(self.stages[story.place], Role(story.by))
+        who = self.company.actor(by).id if by else "public"
+        return f"{story.place}/{who}/{_key(story)}"
+
+
+def _key(story: Story) -> str:
+    return f"demo/{story.id}"
