@@ -22,7 +22,7 @@ from huiyin.config.trouble import TROUBLES, gettext, language, sentence
 
 GROUPS = {
     "开始 Start": ("demo", "serve", "worker"),
-    "规则 The law of a place": ("regime",),
+    "规则 The law of a place": ("regime", "people"),
     "案件 Cases": ("import", "clocks", "journal"),
     "系统 System": ("migrate", "check", "createsuperuser", "changepassword", "shell"),
 }

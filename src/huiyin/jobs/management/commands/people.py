@@ -1,0 +1,115 @@
+"""huiyin people: set up a place, and those who work for it."""
+
+import getpass
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from huiyin.jobs import setting_up
+from huiyin.people import actions, queries
+from huiyin.people.models import Member, Place
+from huiyin.regimes.queries import NoSuchRegime
+from huiyin.rules.law import Law
+from huiyin.rules.vocabulary import Role
+
+STAFF = [str(role) for role in Role if role not in (Role.PETITIONER, Role.SYSTEM)]
+
+
+class Command(BaseCommand):
+    """Two verbs: a place under a regime, and a member of it with roles."""
+
+    help = "people place|member: set up a place and who works for it 设地方、加人员"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """`place` and `member`."""
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        place = verbs.add_parser("place", help="a place under a regime")
+        place.add_argument("id", help="short id, part of the address of its pages")
+        place.add_argument("--regime", required=True, help="under whose law")
+        place.add_argument("--name", help="name; else that of the regime's area")
+        place.add_argument("--name-en", help="name in English")
+        place.add_argument("--hub", help="the place above it, which sees its cases")
+        member = verbs.add_parser("member", help="somebody who works there; asks for a password")
+        member.add_argument("username")
+        member.add_argument("--place", required=True)
+        member.add_argument("--name", required=True)
+        member.add_argument("--role", action="append", required=True, choices=STAFF)
+        member.add_argument("--unit", default="", help="code from units.csv")
+        member.add_argument("--phone", default="", help="at work, shown to petitioners")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Do the verb."""
+        setting_up.tables()
+        if options["verb"] == "place":
+            self._place(options)
+        else:
+            self._member(options)
+
+    def _place(self, given: dict[str, Any]) -> None:
+        law = _law(given["regime"])
+        area = law.areas[law.regime.area]
+        hub = _found(given["hub"]) if given["hub"] else None
+        if queries.place(given["id"]) is not None:
+            raise CommandError(f"已经有“{given['id']}”这个地方。")
+        place = actions.add_place(
+            given["id"],
+            name=given["name"] or area.name,
+            name_en=given["name_en"] or area.name_en,
+            area=area.code,
+            regime=given["regime"],
+            hub=hub,
+        )
+        self.stdout.write(f"已设立 {place.name}，群众页面是 /{place.pk}/。")
+
+    def _member(self, given: dict[str, Any]) -> None:
+        place = _found(given["place"])
+        units = _law(place.regime).units
+        if given["unit"] and given["unit"] not in units:
+            raise CommandError(f"“{place.regime}”的 units.csv 里没有“{given['unit']}”。")
+        if Member.objects.filter(username=given["username"]).exists():
+            raise CommandError(f"用户名“{given['username']}”已经有人用了。")
+        password = _password()
+        actions.add_member(
+            given["username"],
+            name=given["name"],
+            place=place,
+            roles=[Role(role) for role in given["role"]],
+            unit=given["unit"],
+            phone=given["phone"],
+            password=password,
+        )
+        self.stdout.write(f"已添加 {given['name']}，登录页面是 /desk/login。")
+
+
+def _law(regime: str) -> Law:
+    try:
+        return setting_up.law_in_force(regime)
+    except NoSuchRegime:
+        raise CommandError(f"没有“{regime}”这套规则，请先 huiyin regime publish。") from None
+
+
+def _found(slug: str) -> Place:
+    place = queries.place(slug)
+    if place is None:
+        known = "、".join(one.pk for one in queries.places()) or "还没有"
+        raise CommandError(f"没有“{slug}”这个地方，已有：{known}。")
+    return place
+
+
+def _password() -> str:
+    """Typed twice at a terminal, or one line of standard input."""
+    if not sys.stdin.isatty():
+        password = sys.stdin.readline().rstrip("\n")
+    else:
+        password = getpass.getpass("密码：")
+        if password != getpass.getpass("再输一次："):
+            raise CommandError("两次输入的密码不一样，请重来。")
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        raise CommandError("".join(error.messages)) from None
+    return password
