@@ -266,11 +266,13 @@ def _struck(clock: Clock, stage: int, at: datetime, law: Law) -> Clock:
 
 
 def _extended(live: dict[str, Clock], what: f.ExtensionGranted, law: Law) -> dict[str, Clock]:
-    return {
-        key: _timed(clock.but(extras=(*clock.extras, what.limit), stage=0), law)
-        for key, clock in live.items()
-        if law.clocks[clock.id].extendable and clock.limit
-    }
+    """Clocks with more time; one that stands still gets it when it runs on."""
+    changed = {}
+    for key, clock in live.items():
+        if law.clocks[clock.id].extendable and clock.limit:
+            new = clock.but(extras=(*clock.extras, what.limit), stage=0)
+            changed[key] = new if clock.paused else _timed(new, law)
+    return changed
 
 
 def _relimited(live: dict[str, Clock], case: Case, law: Law) -> dict[str, Clock]:
