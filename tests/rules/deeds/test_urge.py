@@ -1,0 +1,44 @@
+"""Urge: ask that it be done (催办, FX-13)."""
+
+from huiyin.rules import facts as f
+from huiyin.rules.refusals import not_now
+from huiyin.rules.steps.dispatch import Dispatch
+from huiyin.rules.steps.supervise import Urge
+from tests.rules.county import (
+    CHEN_BO,
+    HE_JING,
+    TANG_WEI,
+    WANG_FANG,
+    WU_YUE,
+    ZHOU_NING,
+    Story,
+    registration,
+)
+
+HURRY = Urge(text="已经五天了，请尽快")
+
+
+def test_the_petitioner_urges_and_it_is_counted(handling: Story) -> None:
+    (fact,) = handling.does(WANG_FANG, HURRY)
+    assert fact.what == f.Urged("已经五天了，请尽快")
+    assert handling.case.urges == 1
+
+
+def test_she_the_desk_and_those_who_watch_may(handling: Story) -> None:
+    assert handling.who_may(HURRY) == {WANG_FANG, WU_YUE, ZHOU_NING, CHEN_BO, HE_JING}
+
+
+def test_the_unit_that_was_asked_first_may(unwritten: Story) -> None:
+    """FX-9: first asked, responsible to the end."""
+    unwritten.does(TANG_WEI, registration())
+    unwritten.does(ZHOU_NING, Dispatch(lead="housing"))
+    assert TANG_WEI in unwritten.who_may(HURRY)
+
+
+def test_not_once_the_answer_is_out(answered: Story) -> None:
+    no = answered.refuses(WANG_FANG, HURRY)
+    assert no == not_now("诉求现在是“{phase}”，不能做这一步。", phase="answered")
+
+
+def test_not_without_words(handling: Story) -> None:
+    assert handling.refuses(WANG_FANG, Urge(text="")).field == "text"
