@@ -10,7 +10,9 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from huiyin.cases import state
 from huiyin.cases.actions import Refused
-from huiyin.cases.models import CaseRow, DoneOnce, NoticeRow, Part
+from huiyin.cases.models import CaseRow as CaseRow  # rows are what lists are made of
+from huiyin.cases.models import DoneOnce, Part
+from huiyin.cases.models import NoticeRow as NoticeRow
 from huiyin.journal import queries as journal
 from huiyin.journal.queries import Entry
 from huiyin.people.models import Member

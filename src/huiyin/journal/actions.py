@@ -70,7 +70,7 @@ def _insert(rows: Sequence[FactRow | TextRow]) -> None:
         return
     meta = rows[0]._meta
     columns = [field for field in meta.concrete_fields if not field.primary_key]
-    names = ", ".join(connection.ops.quote_name(field.column) for field in columns)
+    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in columns)
     marks = ", ".join(["%s"] * len(columns))
     moments = [field.get_internal_type() == "DateTimeField" for field in columns]
     adapt = connection.ops.adapt_datetimefield_value

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from huiyin.cases import numbers
 from huiyin.cases import queries as cases
-from huiyin.cases.models import CaseRow
+from huiyin.cases.queries import CaseRow
 from huiyin.people import queries as people
 from huiyin.regimes import queries as regimes
 from huiyin.rules import labels

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from huiyin.cases import queries as cases
 from huiyin.cases.actions import Refused
-from huiyin.cases.models import NoticeRow
+from huiyin.cases.queries import NoticeRow
 from huiyin.intake import actions as intake
 from huiyin.intake import queries as people_of_cases
 from huiyin.people import queries as people
