@@ -10,9 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from huiyin.cases import state
 from huiyin.cases.actions import Refused
-from huiyin.cases.models import CaseRow as CaseRow  # rows are what lists are made of
-from huiyin.cases.models import DoneOnce, Part
-from huiyin.cases.models import NoticeRow as NoticeRow
+from huiyin.cases.models import CaseRow, DoneOnce, NoticeRow, Part
 from huiyin.journal import queries as journal
 from huiyin.journal.queries import Entry
 from huiyin.people.models import Member
@@ -29,6 +27,11 @@ from huiyin.rules.words import N_
 from huiyin.rules.worktime import Explanation
 
 LIGHTS = ("red", "yellow", "green")
+
+Row = CaseRow
+"""What a list is made of."""
+Told = NoticeRow
+"""What a list of notices is made of."""
 
 
 def get(number: str, actor: Actor) -> Case:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from huiyin.cases import numbers
 from huiyin.cases import queries as cases
-from huiyin.cases.queries import CaseRow
+from huiyin.cases.queries import Row
 from huiyin.people import queries as people
 from huiyin.regimes import queries as regimes
 from huiyin.rules import labels
@@ -100,7 +100,7 @@ def _list(request: HttpRequest, desk: Desk, view: str, title: str) -> HttpRespon
     return page(request, desk, "list", context)
 
 
-def _views(desk: Desk, path: str, whole: QuerySet[CaseRow], light: str) -> list[dict[str, Any]]:
+def _views(desk: Desk, path: str, whole: QuerySet[Row], light: str) -> list[dict[str, Any]]:
     """All, soon due, overdue: tabs with their counts, in one query."""
     now = desk.now
     counts = whole.order_by().aggregate(
@@ -120,7 +120,7 @@ def _views(desk: Desk, path: str, whole: QuerySet[CaseRow], light: str) -> list[
     ]
 
 
-def rows(found: list[CaseRow], desk: Desk) -> list[dict[str, Any]]:
+def rows(found: list[Row], desk: Desk) -> list[dict[str, Any]]:
     """Rows in words; each by the law it keeps."""
     places = {}
     if len(desk.actor.places) > 1:
@@ -128,7 +128,7 @@ def rows(found: list[CaseRow], desk: Desk) -> list[dict[str, Any]]:
     return [_row(row, desk, places.get(row.place_id, "")) for row in found]
 
 
-def _row(row: CaseRow, desk: Desk, place: str) -> dict[str, Any]:
+def _row(row: Row, desk: Desk, place: str) -> dict[str, Any]:
     law = regimes.law(row.regime, row.law)
     return {
         "url": reverse("desk:case", args=[row.number]),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from huiyin.cases import queries as cases
 from huiyin.cases.actions import Refused
-from huiyin.cases.queries import NoticeRow
+from huiyin.cases.queries import Told
 from huiyin.intake import actions as intake
 from huiyin.intake import queries as people_of_cases
 from huiyin.people import queries as people
@@ -110,7 +110,7 @@ def notices(request: HttpRequest, desk: Desk) -> HttpResponse:
     return page(request, desk, "notices", {"notices": told})
 
 
-def _notice(row: NoticeRow) -> str:
+def _notice(row: Told) -> str:
     return gettext(row.template).format(**{**row.params, "number": row.case.number})
 
 
