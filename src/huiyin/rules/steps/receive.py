@@ -9,7 +9,7 @@ from huiyin.rules.case import OPEN, Actor, Case, Phase
 from huiyin.rules.deeds import Deed, Given, Pick, Row, Step, Tick, Words
 from huiyin.rules.law import Law
 from huiyin.rules.refusals import Refusal, invalid, not_now
-from huiyin.rules.vocabulary import Mode, Role
+from huiyin.rules.vocabulary import Gate, Mode, Role
 from huiyin.rules.words import N_
 
 
@@ -153,9 +153,11 @@ def co_sign(
 
 
 def no_co_signing(case: Case, actor: Actor, now: datetime, law: Law) -> Refusal | None:
-    """Confidential matters take no co-signers."""
+    """Confidential matters take no co-signers, nor does what the petitioners have judged."""
     if case.confidential:
         return not_now(N_("保密件不能联名。"))
+    if Gate.RATING in case.passed or Gate.VOTE in case.passed:
+        return not_now(N_("这件诉求已经评价，不能再联名；如有新情况，请另行登记。"))
     return None
 
 
