@@ -39,10 +39,10 @@ class Done:
 def act(case: Case | None, deed: Deed, actor: Actor, now: datetime, law: Law) -> Done | Refusal:
     """Decide, and what follows by itself; the case after it comes along."""
     row = TABLE[name_of(type(deed))]
+    now = _not_backwards(case, now)
     refusal = (
         _stands_in_the_way(row, case, actor, now, law)
         or check(deed, case, now, law)
-        or _backwards(case, now)
     )
     if refusal is not None:
         return refusal
@@ -87,10 +87,11 @@ def _follows(what: f.What, case: Case, law: Law) -> tuple[f.What, ...]:
     return evaluate.follows(what, case, law)
 
 
-def _backwards(case: Case | None, now: datetime) -> Refusal | None:
-    if case is not None and case.changed_at is not None and now < case.changed_at:
-        return not_now(N_("时间早于这件诉求的上一条记录，请检查时钟。"))
-    return None
+def _not_backwards(case: Case | None, now: datetime) -> datetime:
+    """The moment to record: machines' clocks differ and may be set back; history is not."""
+    if case is None or case.changed_at is None:
+        return now
+    return max(now, case.changed_at)
 
 
 def _stands_in_the_way(
