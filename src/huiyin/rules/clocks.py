@@ -52,13 +52,13 @@ def follow(
     """New values of the clocks of `after` that `what`, happening at `at`, changed."""
     live = {clock.key: clock for clock in after.clocks if clock.stopped_at is None}
     if before is not None and before.open and not after.open:
-        return tuple(_stop(clock, at) for clock in live.values())
+        return tuple(_stop(clock, at, law) for clock in live.values())
     event = _Event(what, at, before, after, law)
     changed: dict[str, Clock] = {}
     if isinstance(what, f.Struck):
         changed[what.clock] = _struck(live[what.clock], what.stage, at, law)
     elif isinstance(what, f.ExtensionGranted):
-        changed.update(_extended(live, what, law))
+        changed.update(_extended(live, what, at, law))
     for rule in law.clocks_touched_by.get(event.kind, ()):
         for of in _subjects(rule, event):
             key = f"{rule.id}:{of}" if of else rule.id
@@ -66,8 +66,8 @@ def follow(
             if new is not None:
                 changed[key] = new
     if isinstance(what, f.Classified | f.Accepted):
-        changed.update(_relimited({**live, **changed}, after, law))
-    changed.update(_left(live, after, at))
+        changed.update(_relimited({**live, **changed}, after, at, law))
+    changed.update(_left(live, after, at, law))
     return tuple(changed.values())
 
 
@@ -113,7 +113,7 @@ def _turn(rule: ClockLaw, of: str, old: Clock | None, event: _Event) -> Clock | 
     if old is None or old.stopped_at is not None:
         return None
     if event.kind in rule.stops:
-        return _stop(old, event.at)
+        return _stop(old, event.at, event.law)
     return _paused_or_resumed(rule, old, event)
 
 
@@ -124,7 +124,7 @@ def _paused_or_resumed(rule: ClockLaw, old: Clock, event: _Event) -> Clock | Non
             return old.but(pauses=(*old.pauses, Pause(event.at, None, kind)), next_at=None)
         if kind in pause.until and old.paused and old.pauses[-1].reason in pause.on:
             ended = replace(old.pauses[-1], end=event.at)
-            return _timed(old.but(pauses=(*old.pauses[:-1], ended)), event.law)
+            return _moved(old.but(pauses=(*old.pauses[:-1], ended)), event.at, event.law)
     return None
 
 
@@ -146,11 +146,11 @@ def _start(rule: ClockLaw, of: str, event: _Event) -> Clock:
     return _timed(fresh, law)
 
 
-def _stop(clock: Clock, at: datetime) -> Clock:
-    pauses = clock.pauses
-    if clock.paused:
-        pauses = (*pauses[:-1], replace(pauses[-1], end=at))
-    return clock.but(stopped_at=at, next_at=None, pauses=pauses)
+def _stop(clock: Clock, at: datetime, law: Law) -> Clock:
+    if clock.paused:  # what it stood for is no delay: the deadline it is judged by moves too
+        ended = replace(clock.pauses[-1], end=at)
+        clock = _timed(clock.but(pauses=(*clock.pauses[:-1], ended)), law)
+    return clock.but(stopped_at=at, next_at=None)
 
 
 def limit_for(rule: ClockLaw, case: Case, law: Law) -> Limit | None:
@@ -205,6 +205,17 @@ def _timed(clock: Clock, law: Law) -> Clock:
         provisional=is_provisional(clock.started_at, red, law.calendar, limit),
     )
     return timed.but(next_at=_next_alarm_at(timed, None, law))
+
+
+def _moved(clock: Clock, at: datetime, law: Law) -> Clock:
+    """The clock with a new sum: what lies ahead again strikes again, what is past does not."""
+    timed = _timed(clock, law)
+    if at < timed.red_at:
+        staged = timed.but(stage=0 if at < timed.yellow_at else min(clock.stage, YELLOW))
+        return staged.but(next_at=_next_alarm_at(staged, at, law))
+    if clock.stage < RED:
+        return timed
+    return timed.but(next_at=clock.next_at or _next_alarm_at(timed, at, law))
 
 
 def recompute(clock: Clock, law: Law) -> Clock:
@@ -265,33 +276,35 @@ def _struck(clock: Clock, stage: int, at: datetime, law: Law) -> Clock:
     return staged.but(next_at=_next_alarm_at(staged, at, law))
 
 
-def _extended(live: dict[str, Clock], what: f.ExtensionGranted, law: Law) -> dict[str, Clock]:
+def _extended(
+    live: dict[str, Clock], what: f.ExtensionGranted, at: datetime, law: Law
+) -> dict[str, Clock]:
     """Clocks with more time; one that stands still gets it when it runs on."""
     changed = {}
     for key, clock in live.items():
         if law.clocks[clock.id].extendable and clock.limit:
-            new = clock.but(extras=(*clock.extras, what.limit), stage=0)
-            changed[key] = new if clock.paused else _timed(new, law)
+            new = clock.but(extras=(*clock.extras, what.limit))
+            changed[key] = new if clock.paused else _moved(new, at, law)
     return changed
 
 
-def _relimited(live: dict[str, Clock], case: Case, law: Law) -> dict[str, Clock]:
+def _relimited(live: dict[str, Clock], case: Case, at: datetime, law: Law) -> dict[str, Clock]:
     """Clocks whose limit is another one now: same start, new sum (P68)."""
     changed = {}
     for key, clock in live.items():
         limit = limit_for(law.clocks[clock.id], case, law)
         if clock.limit and limit and str(limit) != clock.limit and clock.stopped_at is None:
             new = clock.but(limit=str(limit))
-            changed[key] = new if clock.paused else _timed(new, law)
+            changed[key] = new if clock.paused else _moved(new, at, law)
     return changed
 
 
-def _left(live: dict[str, Clock], case: Case, at: datetime) -> dict[str, Clock]:
+def _left(live: dict[str, Clock], case: Case, at: datetime, law: Law) -> dict[str, Clock]:
     """Clocks of units that have no part in the case any more stop."""
     units = {part.unit for part in case.assisting}
     orders = {order.id for order in case.orders}
     return {
-        key: _stop(clock, at)
+        key: _stop(clock, at, law)
         for key, clock in live.items()
         if clock.of and clock.of not in units and clock.of not in orders
     }
