@@ -103,6 +103,13 @@ def test_the_timeline_tells_every_fact_in_words(world: World) -> None:
         assert words in page
 
 
+def test_what_follows_by_itself_is_nobodys_deed(world: World) -> None:
+    """The answer goes out because the auditor passed it; the auditor did not send it."""
+    page = text(world.client("li"), f"/desk/cases/{world.answered()}")
+    out = page[page.index("答复诉求人") :]
+    assert out.index("系统") < 200
+
+
 def test_every_kind_of_fact_has_its_row() -> None:
     """No fact can happen that the timeline cannot tell."""
     assert set(ROWS) == set(f.KINDS.values())
