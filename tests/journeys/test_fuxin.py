@@ -96,3 +96,15 @@ def test_an_audit_that_fails_sends_it_back(town: Towns) -> None:
     here.does(Role.AUDITOR, number, "audit", remark="没有现场照片说明，重新办理")
     assert here.case(number).phase == "handling"
     assert here.case(number).passed == ()
+
+
+def test_a_whistle_hurries_only_those_it_calls(town: Towns) -> None:
+    """FX-8: who was asked to help before keeps the time that was given."""
+    here = town("fuxin")
+    number = on_behalf(here)
+    units = {"lead": "housing", "assisting": ["water"]}
+    here.does(Role.DISPATCHER, number, "dispatch", mode="lead_assisting", **units)
+    whistle = {"units": ["gas"], "text": "请到现场。"}
+    here.does(Role.GRID_WORKER, number, "whistle", "st-heping", **whistle)
+    assert here.case(number).clock("reporting_for_duty:gas") is not None
+    assert here.case(number).clock("reporting_for_duty:water") is None

@@ -99,3 +99,19 @@ def test_a_shelved_matter_stands_still_and_is_cleared(town: Towns) -> None:
     assert "struck" not in here.kinds(number)
     here.does(Role.CLERK, number, "clear", "forestry", reason="可以施工了")
     assert here.due(number, "answer") > before
+
+
+def test_more_time_is_asked_before_five_on_the_last_day(town: Towns) -> None:
+    """XN-4: 17:00 on the day itself is the last moment."""
+    here = town("xining")
+    here.at("2026-03-02 09:00")
+    number = registered(here, laws.current("xining").regime.levels[-1].id)
+    here.does(Role.DISPATCHER, number, "dispatch", mode="direct", lead="forestry")
+    here.does(Role.CLERK, number, "accept", "forestry", contact="马丽 0971-0000001")
+    asked = {"limit": "3d", "reason": "等审批"}
+    here.at(f"{here.due(number, 'answer')[:10]} 17:01")
+    status, page = here.refused(Role.CLERK, number, "request_extension", "forestry", **asked)
+    assert status == 409
+    assert "17:00 以后不再受理" in page
+    here.at(f"{here.due(number, 'answer')[:10]} 17:00")
+    here.does(Role.CLERK, number, "request_extension", "forestry", **asked)

@@ -22,7 +22,7 @@ class Scope(StrEnum):
 
     ANY = "any"  # no case yet
     PLACE = "place"  # all cases of the actor's place, and of places below a hub
-    ANY_UNIT = "any_unit"  # the same, and every unit's people with it (FX-8)
+    CLAIMABLE = "claimable"  # cases of the place that any unit may claim (FX-8)
     LEAD = "lead"  # cases that the actor's unit leads
     PART = "part"  # cases in which the actor's unit has any part
     ASSISTING = "assisting"  # cases in which the actor's unit assists
@@ -83,7 +83,7 @@ PERMISSIONS: dict[str, tuple[Grant, ...]] = {
     "object": _to(Scope.LEAD, _C, _HEAD),
     "rule_on_objection": _by_law("dispatch.objection.ruled_by"),
     "whistle": _by_law("dispatch.whistle_by"),
-    "claim": _by_law("dispatch.claim_by", Scope.ANY_UNIT),
+    "claim": _by_law("dispatch.claim_by", Scope.CLAIMABLE),
     "designate_fallback": _to(Scope.PLACE, _D, _K),
     "escalate": _WATCH,
     # 办
@@ -171,7 +171,7 @@ def _began(actor: Actor, case: Case) -> bool:
 
 _REACHES: dict[Scope, Callable[[Actor, Case], bool]] = {
     Scope.PLACE: _in_place,
-    Scope.ANY_UNIT: _in_place,
+    Scope.CLAIMABLE: lambda actor, case: _in_place(actor, case) and case.claimable,
     Scope.LEAD: _leads,
     Scope.PART: _has_part,
     Scope.ASSISTING: _assists,

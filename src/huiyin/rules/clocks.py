@@ -90,9 +90,17 @@ def _subjects(rule: ClockLaw, event: _Event) -> Iterator[str]:
 
 
 def _parts_without_clock(rule: ClockLaw, event: _Event) -> Iterator[str]:
+    """The units that the event brings in; where it names none, all that have just been offered."""
     timed = {clock.of for clock in event.live(rule.id)}
+    what = event.what
+    if isinstance(what, f.Whistled):
+        called = set(what.units)
+    elif isinstance(what, f.UnitAsked):
+        called = {what.unit}
+    else:
+        called = {part.unit for part in event.case.assisting}
     for part in event.case.assisting:
-        if part.stand is Stand.OFFERED and part.unit not in timed:
+        if part.stand is Stand.OFFERED and part.unit in called and part.unit not in timed:
             yield part.unit
 
 
@@ -167,6 +175,7 @@ def limit_for(rule: ClockLaw, case: Case, law: Law) -> Limit | None:
 def _fits(special: LimitRule, case: Case) -> bool:
     return (
         (not special.kinds or case.kind in special.kinds)
+        and (not special.channels or case.channel in special.channels)
         and (not special.levels or case.level in special.levels)
         and (not special.classes or case.class_code.startswith(special.classes))
     )

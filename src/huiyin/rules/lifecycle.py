@@ -40,10 +40,7 @@ def act(case: Case | None, deed: Deed, actor: Actor, now: datetime, law: Law) ->
     """Decide, and what follows by itself; the case after it comes along."""
     row = TABLE[name_of(type(deed))]
     now = _not_backwards(case, now)
-    refusal = (
-        _stands_in_the_way(row, case, actor, now, law)
-        or check(deed, case, now, law)
-    )
+    refusal = _stands_in_the_way(row, case, actor, now, law) or check(deed, case, now, law)
     if refusal is not None:
         return refusal
     whats = row.decide(case, deed, actor, now, law)

@@ -50,6 +50,7 @@ def _limits(law: Law, clock: ClockLaw, here: str) -> Iterator[Fault]:
             ("kinds", one, law.kinds) for one in rule.kinds
         ]
         named += [("levels", one, law.levels) for one in rule.levels]
+        named += [("channels", one, law.channels) for one in rule.channels]
         for name, one, known in named:
             if one not in known:
                 yield _no(MAIN, f"{here}.limits[{index}].{name}", N_("没有“{one}”。"), one=one)

@@ -126,6 +126,7 @@ class LimitRule(Part):
         None, description="The limit; absent where `by` says where it stands."
     )
     kinds: tuple[Ident, ...] = Field((), description="Kinds it is for; empty: all.")
+    channels: tuple[Ident, ...] = Field((), description="Channels it is for; empty: all.")
     levels: tuple[Ident, ...] = Field((), description="Levels it is for; empty: all.")
     classes: tuple[str, ...] = Field((), description="Class codes or their beginnings; empty: all.")
     by: Literal["catalogue", "standard"] | None = Field(
@@ -233,6 +234,9 @@ class Extension(Part):
     by: tuple[Role, ...] = Field(min_length=1, description="Whose signature grants it.")
     times: int = Field(1, ge=0, description="How often for one case.")
     at_most: LimitText = Field(description="The longest one extension may be.")
+    cut_off: time | None = Field(
+        None, description="On the day the time runs out, ask before this hour or not at all."
+    )
 
 
 class Shelving(Part):
@@ -315,7 +319,6 @@ class Supervision(Part):
 
     order_colours: tuple[Literal["blue", "yellow", "red"], ...] = ("yellow", "red")
     order_by: tuple[Role, ...] = (Role.INSPECTOR,)
-    order_limit: LimitText = Field(description="Time to answer a supervision order.")
     inspections: tuple[Ident, ...] = Field(
         ("on_site", "unannounced", "joint", "special", "online"), description="Kinds (FX-13)."
     )
@@ -331,7 +334,7 @@ class Trigger(Labelled):
     """Accountability of a unit by rule (XN-6, FX-14, FX-15)."""
 
     measure: Literal["unjustified_returns", "red_months", "refused", "redo", "overdue"] = Field(
-        description="What is counted for a unit."
+        description="What is counted for a unit; `red_months` are months in a row (XN-6)."
     )
     count: int = Field(ge=1, description="From how many on.")
     within: LimitText | None = Field(None, description="Counted over this time; none: the year.")
@@ -399,7 +402,9 @@ class Regime(Part):
     office: Office = Office()
     channels: tuple[Channel, ...] = Field(min_length=1)
     kinds: tuple[Kind, ...] = Field(min_length=1)
-    levels: tuple[Level, ...] = Field((), description="Empty: the place does not grade.")
+    levels: tuple[Level, ...] = Field(
+        (), description="Ways of grading, the ordinary one last; empty: the place does not grade."
+    )
     clocks: tuple[ClockLaw, ...] = Field(min_length=1)
     ladders: tuple[Ladder, ...] = ()
     dispatch: Dispatching

@@ -120,7 +120,7 @@ def _by_one_of(group: list[tuple[Role, Actor]], row: Row, deed: Deed, scene: Sce
     """The first of them who may; who else may not stand in another's way."""
     case = _struck(scene.case, deed)
     for role, actor in group:
-        done = attempt(case, deed, actor, scene.law)
+        done = attempt(case, deed, actor, scene.law, scene.now)
         if isinstance(done, Done):
             return Move(row, deed, actor, role, done)
         if not _is_about_the_actor(done):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from huiyin.rules.case import Case
 from huiyin.rules.deeds import Deed, choices
@@ -17,22 +18,27 @@ WORD = "缘由"
 SEVERAL = frozenset({Mode.LEAD_ASSISTING, Mode.PARALLEL, Mode.TASK_FORCE})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scene:
-    """A case and what is needed to think of things to do to it."""
+    """A case, the moment, and what is needed to think of things to do."""
 
     case: Case
     lens: Lens
+    now: datetime = NOW
 
     @property
     def law(self) -> Law:
         """The law it stands under."""
         return self.lens.law
 
-    @property
+    @cached_property
     def crew(self) -> Crew:
-        """The units that play."""
-        return self.lens.crew
+        """The units that play; those of the case itself if it has some."""
+        usual = self.lens.crew
+        lead = self.case.lead.unit if self.case.lead else usual.lead
+        others = [unit for unit in usual.units if unit and unit != lead]
+        helper = self.helper or (others[0] if others else "")
+        return Crew(lead, helper, next((unit for unit in others if unit != helper), ""))
 
     @property
     def helper(self) -> str:
@@ -120,7 +126,7 @@ def _review(scene: Scene) -> Iterator[datetime]:
     """As late as the law allows."""
     rule = scene.law.regime.gates.shelving
     if rule is not None:
-        yield due(NOW, rule.at_most, scene.law.calendar)
+        yield due(scene.now, rule.at_most, scene.law.calendar)
 
 
 def _order(scene: Scene) -> Samples:

@@ -94,7 +94,7 @@ class Graph:
     seen: Seen = field(default_factory=Seen)
     aside: list[tuple[int, Move]] = field(default_factory=list)
     broken: list[tuple[int, Breakdown]] = field(default_factory=list)
-    _places: dict[Shape, int] = field(default_factory=dict)
+    places: dict[Shape, int] = field(default_factory=dict)
     _waiting: list[tuple[int, int]] = field(default_factory=list)  # a heap: how far, which node
 
     @property
@@ -136,9 +136,9 @@ class Graph:
         self.seen.note(move)
         far = len(way) + (self.nodes[parent].far if parent >= 0 else 0)
         shape = self.lens.shape(move.done.case)
-        at = self._places.get(shape)
+        at = self.places.get(shape)
         if at is None:
-            at = self._places[shape] = len(self.nodes)
+            at = self.places[shape] = len(self.nodes)
             self.nodes.append(Node(self.lens.fresh(move.done.case), parent, way, far))
             heapq.heappush(self._waiting, (far, at))
         elif far < self.nodes[at].far:  # only a meeting's two steps came first

@@ -89,6 +89,11 @@ class Crew:
     assisting: str
     other: str
 
+    @property
+    def units(self) -> tuple[str, ...]:
+        """All of them."""
+        return self.lead, self.assisting, self.other
+
 
 @dataclass(frozen=True, eq=False)
 class Lens:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated
 
 from huiyin.rules import facts as f
-from huiyin.rules.case import Actor, Case, Phase, Stand
+from huiyin.rules.case import Actor, Case, Clock, Phase, Stand
 from huiyin.rules.deeds import Deed, Pick, Row, Span, Step, Tick, When, Words
 from huiyin.rules.law import Law
 from huiyin.rules.refusals import Refusal, invalid, not_now
@@ -203,6 +203,15 @@ def no_extension(case: Case, actor: Actor, now: datetime, law: Law) -> Refusal |
         return not_now(N_("没有可以延期的时限。"))
     if any(clock.is_red(now) for clock in running):
         return not_now(N_("已经超期，不能再申请延期。"))
+    return _asked_too_late(running, now, law)
+
+
+def _asked_too_late(running: list[Clock], now: datetime, law: Law) -> Refusal | None:
+    """On the last day the place may take requests until some hour only."""
+    until, here = law.regime.gates.extension.cut_off, law.calendar.local(now)
+    last_days = {law.calendar.local(clock.red_at).date() for clock in running}
+    if until is not None and here.date() in last_days and here.time() > until:
+        return not_now(N_("到期当天 {hour} 以后不再受理延期申请。"), hour=f"{until:%H:%M}")
     return None
 
 
