@@ -129,7 +129,7 @@ def _by_row(row: Row, fact: f.Fact, reader: Reader) -> Said:
         more = gettext(row.more).format_map(words)
         said = more if more != gettext(row.more).format_map(dict.fromkeys(words, "")) else ""
     title = gettext(row.title).format_map(words)
-    return Said(title, said, tone=row.tone, quote=row.quote and bool(said))
+    return Said(title[:1].upper() + title[1:], said, tone=row.tone, quote=row.quote and bool(said))
 
 
 def _words(what: f.What, reader: Reader) -> dict[str, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 
 from huiyin.cases import queries as cases
 from huiyin.cases.queries import ClockView
@@ -58,7 +58,14 @@ WORDS = {
 }
 """The phase in a word that nobody needs to have explained."""
 
-STATIONS = (N_("收到"), N_("交办"), N_("受理"), N_("办理"), N_("答复"), N_("办结"))
+STATIONS = (
+    pgettext_lazy("station", "收到"),
+    pgettext_lazy("station", "交办"),
+    pgettext_lazy("station", "受理"),
+    pgettext_lazy("station", "办理"),
+    pgettext_lazy("station", "答复"),
+    pgettext_lazy("station", "办结"),
+)
 AT = {
     Phase.REGISTERED: 1,
     Phase.DISPATCHED: 2,
@@ -92,21 +99,18 @@ def show(case: Case, ref: str, now: datetime) -> CaseShown:
     entries = cases.timeline(case.number)
     reader = Reader(case, law, ref, _people(entries))
     views = [view for view in cases.clock_views(case, now) if binds_the_house(view.law)]
-    answered = _answer(entries) if case.answer_out or case.phase in _ANSWERED else None
+    answered = _answer(entries) if case.answer_out or not case.open else None
     return CaseShown(
         number=case.number,
         title=_title(entries, reader),
         about=_about(case, law),
         standing=_standing(reader, entries, views),
-        answer=getattr(answered.fact.what, "text", "") if answered else "",
+        answer=_answer_text(answered, reader) if answered else "",
         answered_at=answered.fact.at if answered else None,
         clocks=[clock(view, reader) for view in views],
         later=_later(case, law) if case.open and not case.answer_out else [],
         steps=list(reversed(_steps(entries, reader))),
     )
-
-
-_ANSWERED = frozenset({Phase.ANSWERED, Phase.STRUCK_OFF, Phase.ANSWERED_DIRECTLY})
 
 
 def _people(entries: Iterable[Entry]) -> Mapping[str, Person]:
@@ -154,7 +158,7 @@ def _steps(entries: Iterable[Entry], reader: Reader) -> list[Shown]:
 
 
 def _answer(entries: list[Entry]) -> Entry | None:
-    """The last answer that went out: what was drafted before the last `answered`."""
+    """The last answer that went out: the draft before the last `answered`, or a direct one."""
     drafted, out = None, None
     for entry in entries:
         match entry.fact.what:
@@ -162,9 +166,18 @@ def _answer(entries: list[Entry]) -> Entry | None:
                 drafted = entry
             case f.Answered():
                 out = drafted
-            case f.AnsweredDirectly():
+            case f.AnsweredDirectly() | f.Declined() | f.Referred() | f.EmergencyTransferred():
                 out = entry
     return out
+
+
+def _answer_text(entry: Entry, reader: Reader) -> str:
+    """The answer's own words; of a refusal or a transfer, where to turn and why."""
+    what = entry.fact.what
+    if isinstance(what, f.Drafted | f.AnsweredDirectly):
+        return what.text
+    said = say(entry.fact, reader)
+    return "\n".join(part for part in (said.title, said.text) if part) if said else ""
 
 
 def _standing(reader: Reader, entries: list[Entry], views: list[ClockView]) -> Shown:
@@ -208,13 +221,12 @@ def _stations(case: Case) -> list[Shown]:
     at = AT.get(case.phase)
     if at is None:
         return [
-            {"label": gettext("收到"), "state": "done"},
+            {"label": STATIONS[0], "state": "done"},
             {"label": gettext(WORDS[case.phase]), "state": "done"},
         ]
     states = ["done"] * at + ["current"] + [""] * len(STATIONS)
     return [
-        {"label": gettext(label), "state": state}
-        for label, state in zip(STATIONS, states, strict=False)
+        {"label": label, "state": state} for label, state in zip(STATIONS, states, strict=False)
     ]
 
 

@@ -1,5 +1,7 @@
 """The doors: the places, the front page of one, and looking up a case by number and code."""
 
+from collections import Counter
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,6 +14,8 @@ from huiyin.cases import queries as cases
 from huiyin.cases.actions import Refused
 from huiyin.intake import actions as intake
 from huiyin.people import queries as people
+from huiyin.people.models import Place
+from huiyin.regimes import queries as regimes
 from huiyin.rules.case import OPEN, Phase
 from huiyin.web import asking
 from huiyin.web.citizen import forms, visits
@@ -24,17 +28,25 @@ YEAR = 365 * 24 * 60 * 60
 def places(request: HttpRequest) -> HttpResponse:
     """Every place of the installation; those below a hub stand on the hub's own page (FX-1)."""
     every = people.places()
-    below = {place.pk: sum(one.hub_id == place.pk for one in every) for place in every}
+    below = Counter(place.hub_id for place in every)
     tops = [
-        {
-            "url": reverse("citizen:front", args=[place.pk]),
-            "title": asking.named(place),
-            "below": below[place.pk],
-        }
+        {**_door(place), "system": _system(place), "below": below[place.pk]}
         for place in every
         if place.hub_id is None
     ]
-    return page(request, "places", tops=tops, wide=True)
+    return page(request, "places", tops=tops)
+
+
+def _door(place: Place) -> dict[str, str]:
+    return {"url": reverse("citizen:front", args=[place.pk]), "title": asking.named(place)}
+
+
+def _system(place: Place) -> str:
+    """What the place calls its system; "" before its law is published."""
+    try:
+        return asking.named(regimes.current(place.regime).regime)
+    except regimes.NoSuchRegime:
+        return ""
 
 
 @require_safe
@@ -42,11 +54,7 @@ def front(request: HttpRequest, place: str) -> HttpResponse:
     """The pledge and the entrances (SN-1); of a hub, an entrance for each place below (FX-1)."""
     where = place_and_law(place)
     law, chief = where[1], where[1].regime.chief
-    below = [
-        {"url": reverse("citizen:front", args=[one.pk]), "title": asking.named(one)}
-        for one in people.places()
-        if one.hub_id == place
-    ]
+    below = [one for one in people.places() if one.hub_id == place]
     pledge = {
         "title": asking.label((chief.title, chief.title_en)),
         "pledge": asking.label((chief.pledge, chief.pledge_en)),
@@ -56,20 +64,22 @@ def front(request: HttpRequest, place: str) -> HttpResponse:
         "front",
         where,
         chief=pledge,
-        below=below,
-        tallies=_tallies(place),
+        below=[_door(one) for one in below],
+        tallies=_tallies([place, *(one.pk for one in below)]),
         business=forms.entrance(law, port="business"),
         whistle=forms.whistle_entrance(law),
     )
 
 
-def _tallies(place: str) -> dict[str, int]:
-    """How many are settled and how many are in hand: counted, never claimed."""
-    found = cases.counts(place)
+def _tallies(of: list[str]) -> dict[str, int]:
+    """How many are settled and how many are in hand, in these places: counted, never claimed."""
+    found: Counter[str] = Counter()
+    for place in of:
+        found.update(cases.counts(place))
     settled = (Phase.STRUCK_OFF, Phase.ANSWERED_DIRECTLY)
     return {
-        "settled": sum(found.get(phase, 0) for phase in settled),
-        "in_hand": sum(found.get(phase, 0) for phase in OPEN),
+        "settled": sum(found[phase] for phase in settled),
+        "in_hand": sum(found[phase] for phase in OPEN),
     }
 
 
