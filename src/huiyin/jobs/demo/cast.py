@@ -66,10 +66,15 @@ class Player:
         return Actor(f"player:{self.username}", roles, places, self.unit)
 
 
-def stages() -> dict[str, dict[str, str]]:
-    """What `cast.toml` says of each place, hubs before those below them."""
-    told: dict[str, dict[str, str]] = _cast()["places"]
-    return told
+def stages() -> dict[str, str]:
+    """Demo place -> its regime, hubs before those below them."""
+    return {name: str(told["regime"]) for name, told in _cast()["places"].items()}
+
+
+def stage(name: str, law: Law) -> Stage:
+    """A demo place under that law."""
+    told = {key: str(said) for key, said in _cast()["places"][name].items() if key != "regime"}
+    return Stage(id=name, law=law, **told)
 
 
 def player(stage: Stage, role: Role, unit: str = "") -> Player:
@@ -91,7 +96,9 @@ def own_players(stage: Stage) -> list[Player]:
 def petitioner(stage: Stage, lot: Random, name: str = "") -> Person:
     """An invented person: a number that no exchange gives out, an identity of no area."""
     title = lot.choice(("先生", "女士", "师傅", "老师"))
-    digits = f"000000{lot.randrange(1950, 2005)}{lot.randrange(1, 13):02d}{lot.randrange(1, 29):02d}"
+    digits = (
+        f"000000{lot.randrange(1950, 2005)}{lot.randrange(1, 13):02d}{lot.randrange(1, 29):02d}"
+    )
     return Person(
         name=name or lot.choice(_cast()["surnames"]) + title,
         phone=f"{stage.phone}-00{lot.randrange(10**6):06d}",

@@ -1,4 +1,4 @@
-"""From a step of a story to a deed: what the story says, then what fits, then words from the pool."""
+"""From a step of a story to a deed: as the story says, else what suits, else words of the pool."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -80,7 +80,7 @@ def _classify(scene: Scene) -> Fields:
     story, case = scene.story, scene.case
     return {
         "kind": case.kind,
-        "level": case.level or level(story, scene.law),
+        "level": level(story, scene.law),
         "class_code": story.class_code,
         "area": story.area or case.area,
     }

@@ -1,6 +1,5 @@
-"""Two halls in which a story can be played: on paper, with the rules alone, or live, for the record."""
+"""Two halls for a story: on paper, with the rules alone, or live, for the record."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 

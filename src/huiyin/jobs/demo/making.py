@@ -7,6 +7,7 @@ from itertools import groupby
 from django.db import transaction
 
 from huiyin.cases import queries as cases
+from huiyin.intake.actions import Receipt
 from huiyin.jobs.demo import cast, plays, stories
 from huiyin.jobs.demo.cast import Company, Player, Stage
 from huiyin.jobs.demo.halls import Live
@@ -28,52 +29,56 @@ class Making:
         self.now = now
         self.stages: dict[str, Stage] = {}
         self.places: dict[str, Place] = {}
+        self.shown: dict[str, Receipt] = {}
         self.company = Company(self.places)
         told = stories.every()
         self.events = [list(event) for _, event in groupby(told, lambda one: one.event or one.id)]
 
     def __len__(self) -> int:
         """How many pieces of work there are."""
-        return len(cast.stages()) + len(self.events)
+        return len(cast.stages()) + 2 * len(self.events)
 
     def work(self) -> Iterator[str]:
         """Do it, a piece at a time, each wholly or not at all; yields the names of the pieces."""
-        for name, told in cast.stages().items():
-            self._set(name, told)
+        for name, regime in cast.stages().items():
+            self._set(cast.stage(name, law_in_force(regime)))
             yield name
         keys = [self._key_at_door(event[0]) for event in self.events]
         done = cases.done_before(keys)
+        missing: list[tuple[list[datetime], list[Story]]] = []
         for event, key in zip(self.events, keys, strict=True):
-            if key not in done:
-                self._play(event)
+            if key in done:
+                yield event[0].id
+            else:
+                began = plays.beginnings(event, self.stages[event[0].place], self.now)
+                missing.append((began, event))
             yield event[0].id
+        for began, event in sorted(missing, key=lambda piece: piece[0]):
+            self._play(event, began)
+            yield event[0].id
+        self._show()
 
-    def _set(self, name: str, told: dict[str, str]) -> None:
+    def _set(self, stage: Stage) -> None:
         """A place with its law and one member a role."""
-        law = law_in_force(told["regime"])
-        stage = Stage(
-            name, law, told["phone"], told["unit"], told.get("hub", ""), told.get("area", "")
-        )
-        area = law.areas[stage.ground]
+        area = stage.law.areas[stage.ground]
         with transaction.atomic():
-            self.stages[name] = stage
-            self.places[name] = people.add_place(
-                name,
+            self.stages[stage.id] = stage
+            self.places[stage.id] = people.add_place(
+                stage.id,
                 name=area.name,
                 name_en=area.name_en,
                 area=area.code,
-                regime=law.regime.id,
+                regime=stage.law.regime.id,
                 hub=self.places.get(stage.hub),
             )
             for player in cast.own_players(stage):
                 self.company.actor(player)
 
-    def _play(self, event: list[Story]) -> None:
+    def _play(self, event: list[Story], began: list[datetime]) -> None:
         """Stories of one event, in one transaction; and people for the units they went to."""
         stage = self.stages[event[0].place]
-        began = plays.beginnings(event, stage, self.now)
         book: dict[str, str] = {}
-        halls = [Live(self.places[s.place], self.company, _key(s)) for s in event]
+        halls = [self._hall(story) for story in event]
         with transaction.atomic():
             plays.together(
                 [
@@ -83,6 +88,22 @@ class Making:
             )
             for hall in halls:
                 self._staff(stage, hall.case)
+
+    def _show(self) -> None:
+        """Number and code of the cases that a visitor may look up."""
+        for story in (story for event in self.events for story in event if story.shown):
+            self.shown[story.place] = self.receipt(story)
+
+    def receipt(self, story: Story) -> Receipt:
+        """The receipt of a story that has been played: intake gives it again for the same key."""
+        hall = self._hall(story)
+        Play(story, self.stages[story.place], hall, self.now, self.now, {}).begin()
+        if hall.receipt is None:
+            raise LookupError(story.id)
+        return hall.receipt
+
+    def _hall(self, story: Story) -> Live:
+        return Live(self.places[story.place], self.company, _key(story))
 
     def _staff(self, stage: Stage, case: Case) -> None:
         for part in case.assignments:

@@ -15,7 +15,6 @@ from huiyin.jobs.demo.fields import Scene
 from huiyin.jobs.demo.halls import Hall, Paper
 from huiyin.jobs.demo.stories import Step, Story
 from huiyin.rules import access
-from huiyin.rules.access import Scope
 from huiyin.rules.case import Actor, Case, Phase, Stand
 from huiyin.rules.law import Law
 from huiyin.rules.steps import gates
@@ -39,7 +38,7 @@ class TooLate(Exception):
 class Play:
     """One story in one hall. `book`: story id -> case number, of the stories played together."""
 
-    def __init__(  # noqa: PLR0913 - what a play consists of
+    def __init__(
         self,
         story: Story,
         stage: Stage,
@@ -56,7 +55,7 @@ class Play:
     def moments(self) -> Iterator[datetime]:
         """Yields when the next thing happens; asked for more, it happens. Raises TooLate."""
         yield self.began
-        self._begin()
+        self.begin()
         at = self.began
         for step in self._course():
             at = self._later(at, step.after)
@@ -73,7 +72,8 @@ class Play:
             raise TooLate(self.story.id)
         return on
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """Report the matter; done again, it only gives the receipt again."""
         story, law = self.story, self.law
         by = cast.player(self.stage, Role(story.by)) if story.by else None
         known = law.regime.dispatch.automatic or by is not None
@@ -160,7 +160,9 @@ class Play:
         player = self._player(step)
         actor = self.hall.actor(player) if player else self._petitioner(given)
         if step.deed == "merge":
-            given["into"] = self.book.get(f"{self.story.id.split('/')[0]}/{given['into']}", "paper-1")
+            given["into"] = self.book.get(
+                f"{self.story.id.split('/')[0]}/{given['into']}", "paper-1"
+            )
         scene = Scene(self.story, self.hall.case, self.law, at, self.lot, player)
         return self.hall.act(fields.deed(step.deed, scene, given), actor, at)
 
@@ -168,16 +170,14 @@ class Play:
         return petitioner_actor(self.hall.case.petitioners[int(given.get("who", "0"))].ref)
 
     def _player(self, step: Step) -> Player | None:
-        """The first member who may do it, as the table of permissions says; None: the petitioner."""
+        """The first who may do it, as the table of permissions says; None: the petitioner."""
         case = self.hall.case
-        for role, scope in access.who_may(step.deed, self.law):
+        for role, _ in access.who_may(step.deed, self.law):
             if step.given.get("by", role) != role or role is Role.SYSTEM:
                 continue
             if role is Role.PETITIONER:
                 return None
             unit = step.given.get("as") or (case.lead.unit if case.lead else "")
-            if scope is Scope.PLACE and role in access.UNIT_ROLES:
-                scope = Scope.LEAD
             player = cast.player(self.stage, role, unit)
             if access.role_for(player.on_paper(), step.deed, case, self.law) is not None:
                 return player
@@ -226,6 +226,8 @@ def beginnings(event: list[Story], stage: Stage, now: datetime) -> list[datetime
         if all(_looks(case, s, stage.law, now) for case, s in zip(stands, event, strict=True)):
             return began
         next_best = next_best or began
+        if _is_past(light_of(stands[0], stage.law, now), event[0].light):
+            break
     if next_best:
         return next_best
     raise LookupError(f"{event[0].id} cannot be played") from why
@@ -267,6 +269,12 @@ def _looks(case: Case, story: Story, law: Law, now: datetime) -> bool:
     if max((c.stage for c in case.clocks if c.running), default=0) < story.stage:
         return False
     return not story.light or light_of(case, law, now) == story.light
+
+
+def _is_past(light: str, wanted: str) -> bool:
+    """Would an earlier beginning only take it further from the light it should show?"""
+    turns = ("green", "yellow", "red")
+    return light in turns and wanted in turns and turns.index(light) > turns.index(wanted)
 
 
 def light_of(case: Case, law: Law, now: datetime) -> str:

@@ -33,11 +33,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One matter and what becomes of it.
+    """One matter and what becomes of it; `shown`: its number and code are printed.
 
     `by`: the role of the member who registers it, or "" for the petitioner. `days`: it began at
     least so long ago; earlier where the course, the `light` or the `stage` of a clock that it must
-    show now asks for it. `event`: it began `later` than the story of that id, and is played with it.
+    show now asks for it. `event`: it began `later` than that story, and is played with it.
     """
 
     id: str
@@ -64,6 +64,7 @@ class Story:
     light: str = ""
     stage: int = 0
     event: str = ""
+    shown: bool = False
     later: Limit | None = None
 
 
@@ -91,7 +92,7 @@ def _story(name: str, told: dict[str, Any]) -> Story:
         course=course,
         assisting=assisting,
         later=Limit.parse(later) if later else None,
-        event=f"{name.split('/')[0]}/{event}" if event else "",
+        event=f"{name.partition('/')[0]}/{event}" if event else "",
         **told,
     )
 
