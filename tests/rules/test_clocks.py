@@ -42,11 +42,13 @@ from tests.rules.county import (
     QIAN_HUI,
     SUN_LEI,
     WANG_FANG,
+    WU_YUE,
     ZHAO_MIN,
     ZHOU_NING,
     Story,
     amended,
     at,
+    registration,
 )
 
 OURS = Accept(contact="李强 13800000000")
@@ -239,6 +241,14 @@ class TestLimits:
         assert red(Story(law).dispatched(kind="enquiry"), "answer") == "2026-03-03 17:30"
         assert red(Story(law).dispatched(), "answer") == "2026-03-11 17:30"
 
+    def test_by_channel(self) -> None:
+        law = amended({"clocks.answer.limits": [{"channels": ["web"], "limit": "3wd"}]})
+        assert red(Story(law).dispatched(), "answer") == "2026-03-05 17:30"
+        by_phone = Story(law)
+        by_phone.does(WU_YUE, registration(channel="phone"))
+        by_phone.does(ZHOU_NING, Dispatch(lead="housing"))
+        assert red(by_phone, "answer") == "2026-03-11 17:30"
+
     def test_a_rule_that_names_nothing_is_passed_over(self) -> None:
         """Class 0201 has no limit of its own in the catalogue."""
         law = amended({"clocks.answer.limits": [{"by": "catalogue"}, {"limit": "2wd"}]})
@@ -388,6 +398,13 @@ class TestPerUnit:
         assert red(together, "part:centre") == "2026-03-09 17:30"
         assert red(together, "part:human-resources") == "2026-03-09 17:30"
         assert red(together, "part:st-chengguan") == "2026-03-05 17:30"
+
+    def test_only_the_units_called_are_hurried(self) -> None:
+        """A law that times calls only leaves the other assisting units their own pace."""
+        story = Story(amended({"clocks.part.starts": ["whistled"]})).dispatched("st-chengguan")
+        story.does(LI_QIANG, Whistle(units=("centre",), text="来"))
+        assert story.case.clock("part:st-chengguan") is None
+        assert clock(story, "part:centre").running
 
     def test_an_assisting_units_acceptance_moves_no_clock_of_the_case(
         self, together: Story

@@ -2,6 +2,7 @@
 
 from huiyin.rules.case import Petitioner, PetitionerRole
 from huiyin.rules.refusals import invalid, not_now
+from huiyin.rules.steps.evaluate import Rate
 from huiyin.rules.steps.receive import CoSign
 from tests.rules.county import LIU_YANG, WANG_FANG, WU_YUE, Story
 
@@ -38,6 +39,13 @@ def test_nobody_signs_as_nobody(registered: Story) -> None:
 def test_a_confidential_matter_takes_no_names(registered: Story) -> None:
     story = Story(registered.law).registered(confidential=True)
     assert story.refuses(LIU_YANG, JOIN) == not_now("保密件不能联名。")
+
+
+def test_not_once_the_petitioners_have_judged(answered: Story) -> None:
+    """Nobody is left with a vote that no clock waits for."""
+    answered.does(WANG_FANG, Rate(verdict="satisfied"))
+    no = answered.refuses(LIU_YANG, JOIN)
+    assert no == not_now("这件诉求已经评价，不能再联名；如有新情况，请另行登记。")
 
 
 def test_not_when_it_is_over(struck_off: Story) -> None:

@@ -1,5 +1,7 @@
 """Request an extension: before the time is up (SN-9)."""
 
+from datetime import time
+
 import pytest
 
 from huiyin.rules import facts as f
@@ -39,6 +41,14 @@ def test_before_the_time_is_up_and_not_after(handling: Story) -> None:
     no = handling.refuses(LI_QIANG, FIVE, on="2026-03-11 17:31")
     assert no == not_now("已经超期，不能再申请延期。")
     handling.does(LI_QIANG, FIVE, on="2026-03-11 17:30")
+
+
+def test_on_the_last_day_not_after_the_hour_of_the_place() -> None:
+    """XN-4: later requests count as overdue; the day before, any hour will do."""
+    story = Story(amended({"gates.extension.cut_off": time(17)})).handling()
+    no = story.refuses(LI_QIANG, FIVE, on="2026-03-11 17:01")
+    assert no == not_now("到期当天 {hour} 以后不再受理延期申请。", hour="17:00")
+    story.does(LI_QIANG, FIVE, on="2026-03-10 17:01")
 
 
 def test_one_request_at_a_time(handling: Story) -> None:
