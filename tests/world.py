@@ -251,7 +251,7 @@ def off_guard() -> Callable[[str, list[Any]], None]:
 
 def together(*deeds: Callable[[], Any]) -> list[Any]:
     """Each deed in a thread with a connection of its own, all let go at once; what came of each."""
-    gate = threading.Barrier(len(deeds))
+    gate = threading.Barrier(len(deeds), timeout=60)
     came: list[Any] = [None] * len(deeds)
 
     def run(place: int, deed: Callable[[], Any]) -> None:
