@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from huiyin.cases import numbers, state
 from huiyin.cases.models import CaseRow, DoneOnce, NoticeRow, Part
@@ -29,6 +29,9 @@ from huiyin.rules.words import N_
 
 ATTEMPTS = 5
 """How often a deed looks again when somebody else changed the case in between."""
+
+_DEADLOCK = "40P01"
+"""PostgreSQL's word for two who wait for each other: two cases merged into one another at once."""
 
 T = TypeVar("T")
 
@@ -77,6 +80,9 @@ def _settled(attempt: Callable[[], T]) -> T:
                 return attempt()
         except _Conflict:
             continue
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", "") != _DEADLOCK:
+                raise
     raise Refused(not_now(N_("这件诉求正在被别人处理，请稍后再试。")))
 
 
