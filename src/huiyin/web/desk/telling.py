@@ -140,6 +140,16 @@ SILENCE = {
     f.GatePassed: {True: N_("到期没有表态，视为通过"), False: N_("通过")},
 }
 
+CALLED = {
+    "basis": N_("法律依据：{text}"),
+    "plan": N_("办理计划：{text}"),
+    "contact": N_("告知诉求人：{text}"),
+    "question": N_("公开的诉求：{text}"),
+    "answer": N_("公开的答复：{text}"),
+    "volume": N_("卷号：{text}"),
+}
+"""People's words that would not be understood without their name."""
+
 WHY = {
     "gates": N_("各环节已完成"),
     "silence": N_("诉求人到期没有不同意见"),

@@ -17,7 +17,7 @@ from huiyin.rules.law import Law
 from huiyin.rules.steps import gates
 from huiyin.rules.vocabulary import Role
 from huiyin.web.asking import label, listed, named, span
-from huiyin.web.desk.telling import ROWS, SILENCE, TRUTHS, WHY
+from huiyin.web.desk.telling import CALLED, ROWS, SILENCE, TRUTHS, WHY
 from huiyin.web.templatetags.huiyin import moment
 
 STAGE_TONES = {clocks.YELLOW: "yellow"}
@@ -90,7 +90,8 @@ def follows_by_itself(what: f.What, law: Law) -> bool:
 def _said(entry: Entry, name: str) -> str:
     if name in entry.erased:
         return gettext("（内容已依法删除）")
-    return str(getattr(entry.fact.what, name) or "")
+    text = str(getattr(entry.fact.what, name) or "")
+    return gettext(CALLED[name]).format(text=text) if text and name in CALLED else text
 
 
 def _tone(what: f.What, tone: str) -> str:
