@@ -120,3 +120,13 @@ def test_a_breach_of_discipline_is_reported_under_a_code(town: Towns) -> None:
     assert "吃拿卡要" in office.get(f"/desk/cases/{number}").content.decode()
     here.does(Role.DISCIPLINE, number, "answer_directly", "discipline", text="已立案核查。")
     assert "已立案核查" in here.page(number, code)
+
+
+def test_the_system_assigns_by_the_catalogue_at_registration(town: Towns) -> None:
+    """JS-5: the words say what it is, the catalogue whose it is; nobody in between."""
+    here = town("jishou")
+    number, _ = here.report(kind=kind_of(here), title="自来水停水", text="小区自来水停水两天了。")
+    case = here.case(number)
+    assert case.phase == "dispatched"
+    assert case.lead is not None
+    assert case.lead.unit == laws.current("jishou").responsible(case.class_code, case.area)[0]

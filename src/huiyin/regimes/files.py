@@ -100,7 +100,7 @@ def digest(files: Mapping[str, str]) -> str:
 def parse(files: Mapping[str, str], calendar: Calendar, *, version: int = 0) -> Law:
     """The law that the files say. Raises RegimeErrors with everything that is wrong."""
     errors: list[Error] = []
-    regime = _regime(files[MAIN], errors)
+    regime = _regime(files[MAIN], errors, published=version > 0)
     tables = {name: _table(name, files[name], errors) for name in TABLES}
     if regime is None:
         raise RegimeErrors(errors)
@@ -126,14 +126,32 @@ def parse(files: Mapping[str, str], calendar: Calendar, *, version: int = 0) -> 
     return law
 
 
-def _regime(text: str, errors: list[Error]) -> Regime | None:
+def _regime(text: str, errors: list[Error], *, published: bool) -> Regime | None:
     try:
-        return Regime.model_validate(tomllib.loads(text))
+        said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         errors.append(Error(MAIN, 0, "", f"TOML 写法有误：{error}"))
+        return None
+    try:
+        return Regime.model_validate(_without_unknown(said) if published else said)
     except ValidationError as error:
         errors.extend(_model_errors(MAIN, text, error))
     return None
+
+
+def _without_unknown(said: dict[str, Any]) -> dict[str, Any]:
+    """A published law outlives the vocabulary: words that have gone since are passed over."""
+    try:
+        Regime.model_validate(said)
+    except ValidationError as error:
+        for one in error.errors(include_url=False):
+            if one["type"] == "extra_forbidden":
+                *path, last = one["loc"]
+                holder: Any = said
+                for part in path:
+                    holder = holder[part]
+                del holder[last]
+    return said
 
 
 def _model_errors(name: str, text: str, error: ValidationError) -> Iterator[Error]:

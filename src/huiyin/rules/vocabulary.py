@@ -110,8 +110,10 @@ class Kind(Labelled):
     direct_answer: bool = Field(
         False, description="May be answered at intake, without dispatch (P111)."
     )
-    port: Literal["public", "business"] = Field(
-        "public", description="Which entrance shows it (SN-4: a port for businesses)."
+    port: Literal["public", "business", "whistle"] = Field(
+        "public",
+        description="Which entrance shows it: the public's, that of businesses (SN-4), or that of "
+        "whistle-blowing (JS-4).",
     )
 
 

@@ -1,7 +1,7 @@
 """What a person may choose from in a form: the lists of the law in words, in an order to find by.
 
-A list is `[(value, label), ...]`; a long one comes in groups, `[(group, [(value, label), ...])]`, as
-Django's choices do. Values are always those that the rules know (`rules.deeds.choices`).
+A list is `[(value, label), ...]`; a long one comes in groups, `[(group, [(value, label), ...])]`,
+as Django's choices do. Values are always those that the rules know (`rules.deeds.choices`).
 """
 
 from collections.abc import Callable, Mapping

@@ -213,7 +213,7 @@ class LookUpForm(AskingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        number = _line(gettext("诉求编号"), autocomplete="off", autocapitalize="characters")
+        number = _line(gettext("受理编号"), autocomplete="off", autocapitalize="characters")
         number.help_text = gettext("印在回执上，例如 SN-20261124-00012-7。")
         code = _line(gettext("查询码"), autocomplete="off", autocapitalize="characters")
         code.help_text = gettext("8 位字母和数字，例如 K7QM-2R9X，大小写都可以。")

@@ -19,6 +19,7 @@ from huiyin.web.citizen import emergency, forms, showing, visits
 from huiyin.web.citizen.forms import Entrance, ReportForm
 from huiyin.web.citizen.pages import page, place_and_law
 from huiyin.web.citizen.views import see_other
+from huiyin.web.classing import classed
 
 RECEIPT = "receipt"
 
@@ -46,10 +47,9 @@ def _take(request: HttpRequest, where: tuple[Place, Law], door: Entrance | None)
         return page(request, "report", where, form=ReportForm(door, law, place), door=door)
     form, status = ReportForm(door, law, place, request.POST), 422
     if form.is_valid():
+        matter = classed(form.matter(), law)
         try:
-            taken = intake.report(
-                place, form.matter(), form.person(), now=timezone.now(), key=form.key()
-            )
+            taken = intake.report(place, matter, form.person(), now=timezone.now(), key=form.key())
         except Refused as no:
             form.refuse(no.refusal, law)
             status = asking.status_of(no.refusal)

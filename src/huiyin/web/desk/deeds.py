@@ -23,6 +23,7 @@ from huiyin.rules.refusals import Refusal
 from huiyin.rules.vocabulary import Mode, Role
 from huiyin.rules.words import N_
 from huiyin.web.asking import label, sentence
+from huiyin.web.classing import class_of
 from huiyin.web.desk.frame import Desk
 from huiyin.web.forms import DeedForm, deed_form
 
@@ -57,7 +58,7 @@ HELP = {
     "answer_directly": N_("当场答复，不再交办。"),
     "transfer_emergency": N_("情况紧急，立即交给能处置的人，这里就此结束。"),
     "classify": N_("改了分类，正在走的时限按新的分类重算。"),
-    "dispatch": N_("已按责任清单预选单位，可以改。"),
+    "dispatch": N_("责任清单里有对应单位的，已经预选，可以改。"),
     "merge": N_("反映的是同一件事：本件结束，诉求人并入那一件，一起等答复。"),
     "split": N_("一封信说了两件事：第二件单独登记，得新的编号。"),
     "object": N_("不属于本单位职责，或不只是本单位的职责。"),
@@ -240,13 +241,13 @@ def _as_it_is(case: Case, law: Law, desk: Desk) -> Iterator[tuple[str, Any]]:
     yield from (
         ("kind", case.kind),
         ("level", case.level),
-        ("class_code", case.class_code),
+        ("class_code", class_of(case, law)),
         ("area", case.area),
     )
 
 
 def _by_catalogue(case: Case, law: Law, desk: Desk) -> Iterator[tuple[str, Any]]:
-    lead, assisting = law.responsible(case.class_code, case.area)
+    lead, assisting = law.responsible(class_of(case, law), case.area)
     yield "lead", lead
     yield "assisting", assisting
     if assisting and Mode.LEAD_ASSISTING in law.regime.dispatch.modes:

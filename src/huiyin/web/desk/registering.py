@@ -20,6 +20,7 @@ from huiyin.rules import access
 from huiyin.rules.law import Law
 from huiyin.rules.lifecycle import TABLE
 from huiyin.web.asking import named, status_of
+from huiyin.web.classing import classed
 from huiyin.web.desk.deeds import add_person, person_of
 from huiyin.web.desk.frame import Desk, not_written, page, refused, staff
 from huiyin.web.forms import DeedForm, Menu, deed_form
@@ -59,7 +60,7 @@ def register(request: HttpRequest, desk: Desk) -> HttpResponse:
     try:
         receipt = intake.report(
             place,
-            _matter(form),
+            classed(_matter(form), law),
             person_of(form),
             actor=desk.actor,
             now=desk.now,

@@ -49,7 +49,7 @@ class Command(BaseCommand):
             raise CommandError(f"没有“{options['regime']}”这套规则，可用的有：{known}。") from None
         self._check(mapped.defaults, law)
         going = Import(place, law, mapped.defaults, now)
-        with tqdm(total=len(rows), unit=" letters", disable=None) as bar:
+        with tqdm(total=len(rows), unit=" letters") as bar:
             for count in going.run(rows):
                 bar.update(count)
         self._print(going.tally, law.regime.name)

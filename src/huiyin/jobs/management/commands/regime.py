@@ -80,7 +80,7 @@ class Command(BaseCommand):
         from huiyin.rules import explore
 
         law = _law(regime)
-        with tqdm(unit=" states", desc=law.regime.id, disable=None) as bar:
+        with tqdm(unit=" states", desc=law.regime.id) as bar:
 
             def tell(seen: int, waiting: int) -> None:
                 bar.total = seen + waiting

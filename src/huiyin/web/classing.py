@@ -1,0 +1,28 @@
+"""What class a matter seems to be of, by the words of whoever reported it."""
+
+from dataclasses import replace
+
+from huiyin.cases import queries as cases
+from huiyin.dispatch.queries import suggest
+from huiyin.intake.actions import Matter
+from huiyin.rules.case import Case
+from huiyin.rules.facts import Registered
+from huiyin.rules.law import Law
+
+
+def classed(matter: Matter, law: Law) -> Matter:
+    """The matter with its class, where the place lets the system assign by it (JS-5)."""
+    whistle = law.channels[matter.channel].whistle if matter.channel in law.channels else False
+    if matter.class_code or whistle or not law.regime.dispatch.automatic:
+        return matter
+    return replace(matter, class_code=suggest(law, matter.title, matter.text).class_code)
+
+
+def class_of(case: Case, law: Law) -> str:
+    """The case's class; of one that nobody has classified, the class its words speak for."""
+    if case.class_code:
+        return case.class_code
+    first = next((e.fact.what for e in cases.timeline(case.number)), None)
+    if not isinstance(first, Registered):
+        return ""
+    return suggest(law, first.title, first.text).class_code
