@@ -1,13 +1,16 @@
 """Who is told what: read off a fact and the law; a notice names an audience and nobody."""
 
 import string
+from dataclasses import replace
 
 import pytest
 
 from huiyin.rules import facts as f
+from huiyin.rules.case import Phase
 from huiyin.rules.facts import KINDS, Fact
 from huiyin.rules.notices import Audience, Notice, notices
 from huiyin.rules.steps.dispatch import (
+    Claim,
     DesignateFallback,
     Dispatch,
     Escalate,
@@ -17,7 +20,7 @@ from huiyin.rules.steps.dispatch import (
     RuleOnObjection,
     Whistle,
 )
-from huiyin.rules.steps.evaluate import Audit, Rate
+from huiyin.rules.steps.evaluate import AppealExclusion, Audit, DecideExclusion, Rate
 from huiyin.rules.steps.handle import (
     Accept,
     AskUnit,
@@ -27,10 +30,18 @@ from huiyin.rules.steps.handle import (
     DraftAnswer,
     Progress,
     RequestExtension,
+    ReviewShelving,
     SendBack,
     Shelve,
+    SignOff,
 )
-from huiyin.rules.steps.receive import AnswerDirectly, Decline, Supplement, TransferEmergency
+from huiyin.rules.steps.receive import (
+    AnswerDirectly,
+    Decline,
+    Supplement,
+    TransferEmergency,
+    Withdraw,
+)
 from huiyin.rules.steps.supervise import (
     AnswerOrder,
     CallMeeting,
@@ -62,24 +73,16 @@ from tests.rules.test_evolve import some
 SILENT = {
     # What only the record needs to know, or what another fact of the same deed tells.
     "co_signed",
-    "withdrawn",
     "classified",
     "absorbed",
     "split_off",
-    "claimed",
     "contacted",
-    "shelving_prolonged",
-    "signed_off",
     "inspected",
-    "meeting_called",
     "audit_passed",
     "followed_up",
     "rated",
     "voted",
     "vote_counted",
-    "gate_passed",
-    "exclusion_appealed",
-    "exclusion_decided",
     "publication_consented",
     "published",
     "unpublished",
@@ -170,6 +173,16 @@ class TestTheWayOfACase:
         pole = DesignateFallback(reason="无主")
         assert told(registered, registered.does(ZHOU_NING, pole)) == {"petitioners", "centre/clerk"}
 
+    def test_claimed_she_hears_who_has_it(self, registered: Story) -> None:
+        """FX-8, SN-7."""
+        assert told(registered, registered.does(LI_QIANG, Claim())) == {"petitioners"}
+
+    def test_withdrawn_whoever_worked_on_it_hears_it(self, together: Story) -> None:
+        assert told(together, together.does(WANG_FANG, Withdraw())) == {
+            "housing/clerk",
+            "st-chengguan/clerk",
+        }
+
     def test_whistled_up(self, handling: Story) -> None:
         """FX-8."""
         come = Whistle(units=("centre", "human-resources"), text="来")
@@ -220,6 +233,8 @@ class TestTheWayOfACase:
     def test_shelved_and_cleared_she_hears_it(self, handling: Story) -> None:
         later = Shelve(until=at("2026-04-02 10:00"), reason="资金", plan="四月")
         assert told(handling, handling.does(SUN_LEI, later)) == {"petitioners"}
+        again = ReviewShelving(until=at("2026-04-20 10:00"), reason="仍缺")
+        assert told(handling, handling.does(SUN_LEI, again)) == {"petitioners"}
         assert told(handling, handling.does(LI_QIANG, Clear(reason="到位"))) == {"petitioners"}
 
     def test_drafted_the_head_hears_it_and_sent_back_the_clerk(self, handling: Story) -> None:
@@ -233,6 +248,17 @@ class TestTheWayOfACase:
         """FX-16."""
         story = Story(amended({"gates.order": ["audit", "rating"]})).handling()
         assert told(story, story.does(LI_QIANG, DraftAnswer(text="已修"))) == {"auditor"}
+
+    def test_signed_the_auditor_hears_it(self, signing: Story) -> None:
+        """FX-16."""
+        assert told(signing, signing.does(ZHAO_MIN, SignOff())) == {"auditor"}
+
+    def test_rated_the_auditor_hears_it_where_the_audit_comes_last(self) -> None:
+        """FX-16, JS-14."""
+        story = Story(amended({"gates.order": ["sign_off", "rating", "audit"]})).signing()
+        story.does(ZHAO_MIN, SignOff())
+        good = Rate(verdict="satisfied")
+        assert told(story, story.does(WANG_FANG, good)) == {"auditor"}
 
     def test_failed_the_clerk_hears_it_and_passed_she_does(self, auditing: Story) -> None:
         other = Story(auditing.law).auditing()
@@ -278,7 +304,8 @@ class TestSupervision:
 
     def test_a_decision_is_the_units_to_carry_out(self, handling: Story) -> None:
         """PS-8, JS-9."""
-        handling.does(CHEN_BO, CallMeeting(agenda="研究"))
+        meeting = CallMeeting(agenda="研究")
+        assert told(handling, handling.does(CHEN_BO, meeting)) == {"housing/head"}
         go_on = RecordDecision(outcome=Outcome.CONTINUE, decision="住建局牵头")
         assert told(handling, handling.does(CHEN_BO, go_on)) == {"housing/clerk"}
 
@@ -286,6 +313,14 @@ class TestSupervision:
         handling.does(CHEN_BO, CallMeeting(agenda="研究"))
         refer = RecordDecision(outcome=Outcome.REFER, decision="起诉")
         assert told(handling, handling.does(CHEN_BO, refer)) == {"housing/clerk", "petitioners"}
+
+    def test_who_decides_on_an_exclusion_hears_of_it_and_the_unit_of_the_decision(
+        self, answered: Story
+    ) -> None:
+        appeal = AppealExclusion(ground="unreasonable", reason="过高")
+        assert told(answered, answered.does(LI_QIANG, appeal)) == {"inspector"}
+        granted = DecideExclusion(granted=True, reason="属实")
+        assert told(answered, answered.does(CHEN_BO, granted)) == {"housing/clerk"}
 
     def test_a_measure_is_the_heads_to_hear(self, handling: Story) -> None:
         """FX-14, XN-6: also the head of a unit that has no part in the case."""
@@ -350,8 +385,8 @@ def test_every_kind_of_fact_is_told_or_kept_silent_on_purpose(kind: str) -> None
     what = some(KINDS[kind])
     if isinstance(what, f.Struck):
         what = f.Struck("acceptance", 2, "", "", "")
-    if isinstance(what, f.Drafted):
-        what = f.Drafted("housing", story.case.phase.SIGNING, "words")
+    if isinstance(what, f.Drafted | f.SignedOff | f.GatePassed):
+        what = replace(what, to=Phase.AUDITING)
     said = notices(Fact(MONDAY, "system", Role.SYSTEM, "", what), story.case, story.law)
     assert (not said) == (kind in SILENT)
     for notice in said:

@@ -11,7 +11,7 @@ from typing import Any
 
 from huiyin.rules import clocks
 from huiyin.rules import facts as f
-from huiyin.rules.case import Case
+from huiyin.rules.case import Case, Phase
 from huiyin.rules.law import Law
 from huiyin.rules.vocabulary import Role
 from huiyin.rules.words import N_
@@ -92,6 +92,12 @@ def _supplemented(what: f.Supplemented, case: Case, law: Law) -> Told:
     yield from _lead(case, N_("诉求人对 {number} 作了补充。"))
 
 
+@_on(f.Withdrawn)
+def _withdrawn(what: f.Withdrawn, case: Case, law: Law) -> Told:
+    for part in case.assignments:
+        yield _unit(part.unit, N_("{number} 已由诉求人撤回，不再办理。"))
+
+
 @_on(f.Declined)
 def _declined(what: f.Declined, case: Case, law: Law) -> Told:
     yield _petitioners(N_("您的诉求 {number} 不属于受理范围，请看告知的办理渠道。"))
@@ -156,6 +162,11 @@ def _whistled(what: f.Whistled, case: Case, law: Law) -> Told:
         yield _unit(unit, N_("{number} 吹哨：请到现场报到。"))
 
 
+@_on(f.Claimed)
+def _claimed(what: f.Claimed, case: Case, law: Law) -> Told:
+    yield _petitioners(N_("您的诉求 {number} 已受理，经办人和联系方式见详情。"))
+
+
 @_on(f.Escalated)
 def _escalated(what: f.Escalated, case: Case, law: Law) -> Told:
     yield _role(what.to, N_("{number} 已提级，请出面调度。"))
@@ -203,22 +214,26 @@ def _shelved(what: f.Shelved, case: Case, law: Law) -> Told:
     yield _petitioners(N_("您的诉求 {number} 暂时挂账，到期复核，理由和计划见详情。"))
 
 
+@_on(f.ShelvingProlonged)
+def _shelving_prolonged(what: f.ShelvingProlonged, case: Case, law: Law) -> Told:
+    yield _petitioners(N_("您的诉求 {number} 继续挂账，新的复核日期和理由见详情。"))
+
+
 @_on(f.Cleared)
 def _cleared(what: f.Cleared, case: Case, law: Law) -> Told:
     yield _petitioners(N_("您的诉求 {number} 恢复办理。"))
 
 
 @_on(f.Drafted)
-def _drafted(what: f.Drafted, case: Case, law: Law) -> Told:
-    from_phase = {
-        "signing": law.regime.gates.sign_off.by,
-        "auditing": law.regime.gates.audit.by,
-    }
-    for role in from_phase.get(what.to, ()):
-        if role in (Role.HEAD, Role.LEADER, Role.CLERK):
-            yield from _lead(case, N_("{number} 的答复待签发。"), role)
-        else:
-            yield _role(role, N_("{number} 的答复待审核。"))
+@_on(f.SignedOff)
+@_on(f.GatePassed)
+def _moved_on(what: f.Drafted | f.SignedOff | f.GatePassed, case: Case, law: Law) -> Told:
+    """Whose gate it is now."""
+    gates = law.regime.gates
+    if what.to is Phase.SIGNING:
+        yield from _to_roles(gates.sign_off.by, "", N_("{number} 的答复待签发。"), case)
+    elif what.to is Phase.AUDITING:
+        yield from _to_roles(gates.audit.by, "", N_("{number} 的答复待审核。"), case)
 
 
 @_on(f.SentBack)
@@ -292,6 +307,12 @@ def _order_answered(what: f.OrderAnswered, case: Case, law: Law) -> Told:
         yield _role(role, N_("{number} 的督办单 {order} 已回复。"), order=what.order)
 
 
+@_on(f.MeetingCalled)
+def _meeting_called(what: f.MeetingCalled, case: Case, law: Law) -> Told:
+    for part in case.assignments:
+        yield _unit(part.unit, N_("{number} 将开会研究，请准备情况说明。"), Role.HEAD)
+
+
 @_on(f.MeetingDecided)
 def _meeting_decided(what: f.MeetingDecided, case: Case, law: Law) -> Told:
     yield from _lead(case, N_("{number} 的会议已有决定，请执行。"))
@@ -312,6 +333,16 @@ def _left_dissatisfied(what: f.LeftDissatisfied, case: Case, law: Law) -> Told:
 def _redone(what: f.Redone, case: Case, law: Law) -> Told:
     yield from _lead(case, N_("{number} 要求重办。"))
     yield _petitioners(N_("您的诉求 {number} 已退回承办单位重新办理。"))
+
+
+@_on(f.ExclusionAppealed)
+def _exclusion_appealed(what: f.ExclusionAppealed, case: Case, law: Law) -> Told:
+    yield _role(Role.INSPECTOR, N_("{number} 有单位申请剔除，待复核。"))
+
+
+@_on(f.ExclusionDecided)
+def _exclusion_decided(what: f.ExclusionDecided, case: Case, law: Law) -> Told:
+    yield from _lead(case, N_("{number} 的剔除申请已复核，请查看结果。"))
 
 
 @_on(f.StruckOff)
