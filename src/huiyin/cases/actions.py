@@ -17,7 +17,7 @@ from huiyin.journal import actions as journal
 from huiyin.journal.actions import Link
 from huiyin.people import queries as people
 from huiyin.regimes import queries as regimes
-from huiyin.rules import lifecycle
+from huiyin.rules import access, lifecycle
 from huiyin.rules.case import SYSTEM, Actor, Case
 from huiyin.rules.deeds import Deed
 from huiyin.rules.facts import Fact
@@ -93,7 +93,7 @@ def _scoped(key: str, actor: Actor) -> str:
 def _act(number: str, deed: Deed, actor: Actor, now: datetime, key: str) -> Outcome:
     row = CaseRow.numbered(number)
     if row is None:
-        raise Refused(not_found(N_("没有受理编号为“{number}”的诉求。"), number=number))
+        raise Refused(_no_such_case(number))
     case = state.read(row.state)
     if _done_before(key):
         return Outcome(case, ())
@@ -107,10 +107,22 @@ def _act(number: str, deed: Deed, actor: Actor, now: datetime, key: str) -> Outc
         if isinstance(other.deed, Register):
             _begin(other.deed, SYSTEM, now, law)
         else:
+            _reaches(actor, other.number)
             _act(other.number, other.deed, SYSTEM, now, "")
     _save(row, case, done, law)
     _remember(key, number, row.version, now)
     return Outcome(done.case, done.facts)
+
+
+def _no_such_case(number: str) -> Refusal:
+    return not_found(N_("没有受理编号为“{number}”的诉求。"), number=number)
+
+
+def _reaches(actor: Actor, number: str) -> None:
+    """A deed reaches no second case that its actor may not open: it is not even there."""
+    row = CaseRow.numbered(number)
+    if row is not None and not access.may_see(actor, state.read(row.state)):
+        raise Refused(_no_such_case(number))
 
 
 def _save(row: CaseRow, before: Case, done: lifecycle.Done, law: Law) -> None:

@@ -97,18 +97,25 @@ def listing(  # noqa: PLR0913 - one argument a filter of the list
 
 
 def waiting_for(actor: Actor) -> Q:
-    """Cases whose next step is the actor's: by role, and for unit roles by the unit's part."""
-    mine = [str(role) for role in actor.roles]
-    waits = Q(owner__in=mine, phase__in=[str(phase) for phase in OPEN])
-    if actor.roles & access.UNIT_ROLES:
-        lead = Q(lead=actor.unit)
+    """Cases whose next step is the actor's, or that were lifted into the actor's hands.
+
+    A role inside a unit owns what its unit leads, and parts it has not delivered; any other role
+    what its place has.
+    """
+    inside = actor.roles & access.UNIT_ROLES
+    waits = _in_hands_of(actor.roles - inside) | _in_hands_of(inside) & Q(lead=actor.unit or "-")
+    if inside:
         parts = Part.objects.filter(
             case=OuterRef("pk"), unit=actor.unit, lead=False, stand__in=["offered", "accepted"]
         )
-        waits = (waits & lead) | Q(Exists(parts), phase__in=["dispatched", "handling"])
-    if Role.CHIEF in actor.roles:
-        waits |= Q(escalated_to=str(Role.CHIEF), phase__in=[str(phase) for phase in OPEN])
+        waits |= Q(Exists(parts), phase__in=["dispatched", "handling"])
     return waits
+
+
+def _in_hands_of(roles: Iterable[Role]) -> Q:
+    names = [str(role) for role in roles]
+    in_hands = Q(owner__in=names) | Q(escalated_to__in=names)
+    return in_hands & Q(phase__in=[str(phase) for phase in OPEN])
 
 
 def _light(light: str, now: datetime) -> Q:
