@@ -1,7 +1,7 @@
 # Huiyin 回音. `make demo` shows it, `make sure` proves it; Python 3.11+ and make are all they need.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test sure lint format lock messages clean
+.PHONY: help install demo test sure lint format lock docs bench messages clean
 
 VENV := .venv
 BIN  := $(VENV)/bin
@@ -27,9 +27,8 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	@$(PIP) install --no-deps --no-build-isolation --no-index --editable .
 	@touch $@
 
-demo: install ## five demo places with people and cases, served at PORT (8000)
-	@$(BIN)/huiyin demo
-	@exec $(BIN)/huiyin serve --port $(PORT)
+demo: install ## six regimes, places, people and cases, served at PORT (8000)
+	@exec $(BIN)/huiyin demo --port $(PORT)
 
 test: install ## the tests; on PostgreSQL when HUIYIN_DATABASE_URL says so
 	@$(BIN)/pytest $(ARGS)
@@ -48,6 +47,13 @@ lock: ## renew requirements.lock (needs uv); no registry's host may appear in it
 	  --no-emit-index-url --no-emit-find-links --extra postgres --group build --group dev \
 	  pyproject.toml --output-file requirements.lock
 	@! grep -n '://' requirements.lock
+
+docs: install ## write docs/reference anew from the types and the table
+	@$(BIN)/huiyin regime reference > docs/reference/regime.md
+	@$(BIN)/huiyin regime graph starter --out docs/reference/lifecycle.svg
+
+bench: install ## the door beside the bare cost of its SQL, as ratios
+	@$(BIN)/python bench/act.py
 
 messages: install ## collect the sentences and compile their English (needs GNU gettext)
 	@cd src/huiyin && ../../$(BIN)/huiyin makemessages --locale en --no-wrap --add-location file --no-obsolete
