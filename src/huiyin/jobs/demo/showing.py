@@ -50,7 +50,10 @@ def _logins(making: Making, host: str) -> Iterator[str]:
         label = ROLES[role][1 if _english() else 0]
         who = gettext("（在单位里，见下）") if role in UNIT_ROLES else ""
         yield _row((f"  …{suffix}", 18), (label + who, 0))
-    yield gettext("地方：{names}").format(names="  ".join(making.places))
+    yield ""
+    for name in making.places:
+        logins = [f"{name}-{role}".replace("_", "-") for role in cast.ROLES]
+        yield from _wrapped(f"  {name}: ", logins)
 
 
 def _units(making: Making) -> Iterator[str]:
