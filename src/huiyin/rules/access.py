@@ -8,6 +8,7 @@ the law instead of a role.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from operator import attrgetter
 
 from huiyin.rules.case import Actor, Case, PetitionerRole, Phase
@@ -182,6 +183,7 @@ _REACHES: dict[Scope, Callable[[Actor, Case], bool]] = {
 }
 
 
+@lru_cache(maxsize=4096)  # a pure reading of the table, asked for every deed of every page
 def who_may(deed: str, law: Law) -> tuple[tuple[Role, Scope], ...]:
     """Every role, with its scope, that may do the deed under this law."""
     return tuple(
