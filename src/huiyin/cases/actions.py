@@ -11,8 +11,9 @@ from typing import TypeVar
 
 from django.db import IntegrityError, OperationalError, transaction
 
-from huiyin.cases import numbers, state
-from huiyin.cases.models import CaseRow, DoneOnce, NoticeRow, Part
+from huiyin.cases import numbers, rows, state
+from huiyin.cases.models import CaseRow, DoneOnce
+from huiyin.cases.rows import Seen
 from huiyin.journal import actions as journal
 from huiyin.journal.actions import Link
 from huiyin.people import queries as people
@@ -91,7 +92,7 @@ def _scoped(key: str, actor: Actor) -> str:
 
 
 def _act(number: str, deed: Deed, actor: Actor, now: datetime, key: str) -> Outcome:
-    row = CaseRow.numbered(number)
+    row = rows.look(number)
     if row is None:
         raise Refused(_no_such_case(number))
     case = state.read(row.state)
@@ -110,7 +111,7 @@ def _act(number: str, deed: Deed, actor: Actor, now: datetime, key: str) -> Outc
             _reaches(actor, other.number)
             _act(other.number, other.deed, SYSTEM, now, "")
     _save(row, case, done, law)
-    _remember(key, number, row.version, now)
+    _remember(key, number, row.version + len(done.facts), now)
     return Outcome(done.case, done.facts)
 
 
@@ -120,25 +121,20 @@ def _no_such_case(number: str) -> Refusal:
 
 def _reaches(actor: Actor, number: str) -> None:
     """A deed reaches no second case that its actor may not open: it is not even there."""
-    row = CaseRow.numbered(number)
+    row = rows.look(number)
     if row is not None and not access.may_see(actor, state.read(row.state)):
         raise Refused(_no_such_case(number))
 
 
-def _save(row: CaseRow, before: Case, done: lifecycle.Done, law: Law) -> None:
-    seen = row.version
-    written = journal.prepare(row.number, done.facts, Link(seen, row.head))
-    changed = CaseRow.objects.filter(pk=row.pk, version=seen).update(
-        version=written.link.seq, head=written.link.head, **state.columns(done.case, law)
-    )
-    if changed != 1:
+def _save(seen: Seen, before: Case, done: lifecycle.Done, law: Law) -> None:
+    written = journal.prepare(seen.number, done.facts, Link(seen.version, seen.head))
+    end = {"version": written.link.seq, "head": written.link.head}
+    if not rows.change(seen, end | state.columns(done.case, law)):
         raise _Conflict
-    row.version = written.link.seq
     journal.append([written])
     if done.case.assignments != before.assignments:
-        row.parts.all().delete()
-        Part.objects.bulk_create(state.part_rows(done.case, row))
-    NoticeRow.objects.bulk_create(state.notice_rows(done.facts, done.case, row, law))
+        rows.replace_parts(seen.pk, state.part_rows(done.case, seen))
+    rows.add(state.notice_rows(done.facts, done.case, seen, law))
 
 
 def _register(deed: Register, actor: Actor, now: datetime, key: str) -> Outcome:
@@ -171,10 +167,10 @@ def _begin(deed: Register, actor: Actor, now: datetime, law: Law) -> Outcome:
     row = state.new_row(
         done.case, law, title=deed.title.strip(), seq=written.link.seq, head=written.link.head
     )
-    row.save(force_insert=True)
+    rows.begin(row)
     journal.append([written])
-    Part.objects.bulk_create(state.part_rows(done.case, row))
-    NoticeRow.objects.bulk_create(state.notice_rows(done.facts, done.case, row, law))
+    rows.add(state.part_rows(done.case, row))
+    rows.add(state.notice_rows(done.facts, done.case, row, law))
     return Outcome(done.case, done.facts)
 
 

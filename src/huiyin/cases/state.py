@@ -1,7 +1,7 @@
 """A case to its row and back."""
 
 import hashlib
-from typing import Any
+from typing import Any, Protocol
 
 from pydantic import TypeAdapter
 
@@ -78,19 +78,27 @@ def new_row(case: Case, law: Law, *, title: str, seq: int, head: str) -> CaseRow
     )
 
 
-def part_rows(case: Case, row: CaseRow) -> list[Part]:
+class Kept(Protocol):
+    """A case's row, as far as the rows beside it must know it."""
+
+    @property
+    def pk(self) -> int:
+        """Its id."""
+
+
+def part_rows(case: Case, row: Kept) -> list[Part]:
     """A row for each unit's part."""
     return [
-        Part(case=row, unit=part.unit, lead=part.lead, stand=part.stand)
+        Part(case_id=row.pk, unit=part.unit, lead=part.lead, stand=part.stand)
         for part in case.assignments
     ]
 
 
-def notice_rows(facts: tuple[Fact, ...], case: Case, row: CaseRow, law: Law) -> list[NoticeRow]:
+def notice_rows(facts: tuple[Fact, ...], case: Case, row: Kept, law: Law) -> list[NoticeRow]:
     """What is to be told of these facts."""
     return [
         NoticeRow(
-            case=row,
+            case_id=row.pk,
             place_id=case.place,
             at=fact.at,
             audience=notice.audience,
