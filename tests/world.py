@@ -198,12 +198,12 @@ def county(db: None, fresh_law: None, county_files: Path) -> County:
     city = _place("city", "示范市")
     place = _place("county", "示范县", hub=city)
     neighbour = _place("neighbour", "邻县")
-    engaged = {
-        name: people.add_member(name, name=name, place=where, roles=(role,), unit=unit)
+    engaged = Member.objects.bulk_create(
+        Member(username=name, name=name, place=where, unit=unit, roles=[role], password="!")
         for where, who in ((place, COUNTY), (city, CITY), (neighbour, NEIGHBOUR))
         for name, (unit, role) in who.items()
-    }
-    return County(place, neighbour, engaged)
+    )
+    return County(place, neighbour, {member.name: member for member in engaged})
 
 
 def _place(slug: str, name: str, hub: Place | None = None) -> Place:
