@@ -184,7 +184,7 @@ def notices_to_petitioners(number: str) -> list[NoticeRow]:
 def disagreement(number: str) -> str:
     """The first field in which the row differs from what the facts add up to; "" for none.
 
-    "row" where there is no row, "facts" where there are no facts.
+    "row" where there is no row, "facts" where there are no facts, "state" where it cannot be read.
     """
     row = CaseRow.objects.filter(number=number).first()
     if row is None:
@@ -192,15 +192,28 @@ def disagreement(number: str) -> str:
     facts = journal.facts(number)
     if not facts:
         return "facts"
-    kept, built = state.read(row.state), rebuild(facts)
+    if (row.version, row.head) != journal.end(number):
+        return "head"
+    try:
+        kept, built = state.read(row.state), rebuild(facts)
+    except ValueError:
+        return "state"
     for name in Case.__dataclass_fields__:
         if getattr(kept, name) != getattr(built, name):
             return str(name)
-    law = law_of(built)
-    for name, value in state.columns(built, law).items():
-        if name != "state" and getattr(row, name) != value:
-            return name
-    return ""
+    return _differs(row, built)
+
+
+def _differs(row: CaseRow, case: Case) -> str:
+    """The first column, or "parts", in which the tables say something else of the case."""
+    fresh = state.new_row(case, law_of(case), title=row.title, seq=row.version, head=row.head)
+    for column in CaseRow._meta.concrete_fields:
+        name = column.attname
+        derived = name not in ("id", "state")
+        if derived and getattr(row, name) != getattr(fresh, name):
+            return column.name
+    parts = {(part.unit, part.lead, str(part.stand)) for part in case.assignments}
+    return "" if parts == set(row.parts.values_list("unit", "lead", "stand")) else "parts"
 
 
 def done_before(keys: Iterable[str]) -> set[str]:

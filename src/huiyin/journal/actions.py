@@ -87,5 +87,8 @@ def _insert(rows: Sequence[FactRow | TextRow]) -> None:
 
 
 def erase(case: str) -> int:
-    """Empty all words of a case (right to deletion); the chain stays whole. Returns how many."""
-    return TextRow.objects.filter(case=case, body__isnull=False).update(body=None)
+    """Empty all words of a case (right to deletion); the chain stays whole. Returns how many.
+
+    The salts go too: without them nobody can try out what was said on the digests that remain.
+    """
+    return TextRow.objects.filter(case=case, body__isnull=False).update(body=None, salt="")

@@ -1,29 +1,42 @@
 """Triggers by which the database itself refuses to change or delete the record.
 
-The same promise on both databases: facts are never updated or deleted; of a text only the body
-may be emptied, once, for good.
+The same promise on both databases: facts are never updated, replaced or deleted; of a text only
+the body may be emptied, for good, and with it the salt, so that nobody can try words on the digest.
 """
 
 _MESSAGE = "the journal is append-only"
 
-_SQLITE = [
-    (
-        f"CREATE TRIGGER journal_fact_no_{verb.lower()} BEFORE {verb} ON journal_fact "
-        f"BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END"
-    )
-    for verb in ("UPDATE", "DELETE")
-] + [
-    (
-        "CREATE TRIGGER journal_text_no_delete BEFORE DELETE ON journal_text "
-        f"BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END"
-    ),
-    (
-        "CREATE TRIGGER journal_text_no_update BEFORE UPDATE ON journal_text "
-        'WHEN NEW.body IS NOT NULL OR OLD.id <> NEW.id OR OLD."case" <> NEW."case" '
-        "OR OLD.seq <> NEW.seq OR OLD.field <> NEW.field OR OLD.salt <> NEW.salt "
-        f"BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END"
-    ),
-]
+_SQLITE = (
+    [
+        (
+            f"CREATE TRIGGER journal_fact_no_{verb.lower()} BEFORE {verb} ON journal_fact "
+            f"BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END"
+        )
+        for verb in ("UPDATE", "DELETE")
+    ]
+    + [
+        (  # REPLACE deletes without asking the trigger for deletion; S608: names of our own tables
+            f"CREATE TRIGGER journal_{table}_no_replace BEFORE INSERT ON journal_{table} "  # noqa: S608
+            f"WHEN EXISTS (SELECT 1 FROM journal_{table} WHERE id = NEW.id OR "
+            f'("case" = NEW."case" AND seq = NEW.seq{field})) '
+            f"BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END"
+        )
+        for table, field in (("fact", ""), ("text", " AND field = NEW.field"))
+    ]
+    + [
+        (
+            "CREATE TRIGGER journal_text_no_delete BEFORE DELETE ON journal_text "
+            f"BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END"
+        ),
+        (
+            "CREATE TRIGGER journal_text_no_update BEFORE UPDATE ON journal_text "
+            'WHEN NEW.body IS NOT NULL OR OLD.id <> NEW.id OR OLD."case" <> NEW."case" '
+            "OR OLD.seq <> NEW.seq OR OLD.field <> NEW.field "
+            "OR (OLD.salt <> NEW.salt AND NEW.salt <> '') "
+            f"BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END"
+        ),
+    ]
+)
 
 _POSTGRESQL = [
     (
@@ -48,8 +61,9 @@ _POSTGRESQL = [
     ),
     (
         "CREATE TRIGGER journal_text_no_update BEFORE UPDATE ON journal_text FOR EACH ROW "
-        'WHEN (NEW.body IS NOT NULL OR (OLD.id, OLD."case", OLD.seq, OLD.field, OLD.salt) '
-        'IS DISTINCT FROM (NEW.id, NEW."case", NEW.seq, NEW.field, NEW.salt)) '
+        'WHEN (NEW.body IS NOT NULL OR (OLD.id, OLD."case", OLD.seq, OLD.field) '
+        'IS DISTINCT FROM (NEW.id, NEW."case", NEW.seq, NEW.field) '
+        "OR (OLD.salt <> NEW.salt AND NEW.salt <> '')) "
         "EXECUTE FUNCTION journal_refuse()"
     ),
 ]
@@ -58,6 +72,8 @@ _TRIGGERS = {
     "sqlite": {
         "journal_fact_no_update": "",
         "journal_fact_no_delete": "",
+        "journal_fact_no_replace": "",
+        "journal_text_no_replace": "",
         "journal_text_no_delete": "",
         "journal_text_no_update": "",
     },

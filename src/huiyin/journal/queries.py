@@ -58,6 +58,12 @@ def words_of(cases: list[str], kind: str, field: str) -> dict[str, str]:
     return found
 
 
+def end(case: str) -> tuple[int, str]:
+    """Where the chain of a case ends: its last seq and hash; (0, "") for none."""
+    last = FactRow.objects.filter(case=case).order_by("-seq").values_list("seq", "hash").first()
+    return last or (0, "")
+
+
 def cases(after: str = "") -> Iterator[str]:
     """Numbers of all cases in the record, in order."""
     numbers = FactRow.objects.filter(seq=1, case__gt=after).order_by("case")
@@ -66,7 +72,9 @@ def cases(after: str = "") -> Iterator[str]:
 
 def faults(case: str) -> Iterator[Fault]:
     """Recompute the chain of a case; yield whatever is not as it was written."""
-    texts = {(t.seq, t.field): t for t in TextRow.objects.filter(case=case)}
+    texts: dict[int, dict[str, TextRow]] = {}
+    for text in TextRow.objects.filter(case=case):
+        texts.setdefault(text.seq, {})[text.field] = text
     prev = ""
     expected = 0
     for row in FactRow.objects.filter(case=case).order_by("seq"):
@@ -76,21 +84,24 @@ def faults(case: str) -> Iterator[Fault]:
             expected = row.seq
         if row.prev != prev:
             yield Fault(case, row.seq, N_("与上一条接不上。"))
+        own = texts.pop(row.seq, {})
         if row.hash != coding.chain(row.prev, row):
             yield Fault(case, row.seq, N_("内容与校验值不符。"))
         else:
-            yield from _text_faults(row, texts)
+            yield from _text_faults(row, own)
         prev = row.hash
+    for seq in sorted(texts):
+        yield Fault(case, seq, N_("有原文而没有这一条。"))
 
 
-def _text_faults(row: FactRow, texts: dict[tuple[int, str], TextRow]) -> Iterator[Fault]:
+def _text_faults(row: FactRow, texts: dict[str, TextRow]) -> Iterator[Fault]:
     what = coding.decode(row).what
-    for name in prose_fields(KINDS[row.kind]):
-        kept = getattr(what, name)
-        if not kept:
-            continue
-        text = texts.get((row.seq, name))
-        if text is None:
+    kept = {name: getattr(what, name) for name in prose_fields(KINDS[row.kind])}
+    for name, digest in kept.items():
+        text = texts.get(name)
+        if digest and text is None:
             yield Fault(row.case, row.seq, N_("缺少原文。"))
-        elif text.body is not None and coding.digest(text.salt, text.body) != kept:
+        elif text and text.body is not None and coding.digest(text.salt, text.body) != digest:
             yield Fault(row.case, row.seq, N_("原文与摘要不符。"))
+    if texts.keys() - kept.keys():
+        yield Fault(row.case, row.seq, N_("多出一段原文。"))
