@@ -18,12 +18,12 @@ STATUS: dict[Why, int] = {
     Why.INVALID: 422,
 }
 
-_SPANS = {
-    Unit.MINUTES: N_("{count} 分钟"),
-    Unit.HOURS: N_("{count} 小时"),
-    Unit.WORKING_HOURS: N_("{count} 个工作小时"),
-    Unit.DAYS: N_("{count} 天"),
-    Unit.WORKING_DAYS: N_("{count} 个工作日"),
+_SPANS = {  # one, and several: languages differ
+    Unit.MINUTES: (N_("1 分钟"), N_("{count} 分钟")),
+    Unit.HOURS: (N_("1 小时"), N_("{count} 小时")),
+    Unit.WORKING_HOURS: (N_("1 个工作小时"), N_("{count} 个工作小时")),
+    Unit.DAYS: (N_("1 天"), N_("{count} 天")),
+    Unit.WORKING_DAYS: (N_("1 个工作日"), N_("{count} 个工作日")),
 }
 
 
@@ -58,7 +58,8 @@ def listed(names: Iterable[str]) -> str:
 def span(limit: str | Limit) -> str:
     """`7wd` -> 7 个工作日. Raises ValueError for what is not a limit."""
     meant = Limit.parse(limit) if isinstance(limit, str) else limit
-    return gettext(_SPANS[meant.unit]).format(count=meant.amount)
+    one, many = _SPANS[meant.unit]
+    return gettext(one if meant.amount == 1 else many).format(count=meant.amount)
 
 
 def in_english() -> bool:

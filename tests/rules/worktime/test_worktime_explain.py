@@ -26,6 +26,7 @@ ENGLISH = {
     "{first}至{last}": "{first} to {last}",
     "{month}月{day}日（{weekday}）": "{weekday} {day}/{month}",
     "{year}年{month}月{day}日（{weekday}）": "{weekday} {day}/{month}/{year}",
+    "1 天": "1 day",
     "{count} 天": "{count} d",
     "周一": "Mon",
     "周二": "Tue",
@@ -168,8 +169,8 @@ def test_another_language_translates_the_templates_and_the_names(national: Calen
     assert explanation.sentences(ENGLISH.__getitem__, NAMES.__getitem__) == (
         "Counted from Thu 30/4/2026, 16:40, that day not included.",
         "Fri 1/5 to Tue 5/5: Labour Day, not counted.",
-        "Wed 6/5: paused (shelved by the head), 1 d not counted.",
-        "Thu 7/5: working, 1 d.",
+        "Wed 6/5: paused (shelved by the head), 1 day not counted.",
+        "Thu 7/5: working, 1 day.",
         "Due Thu 7/5, 17:30.",
     )
 

@@ -31,7 +31,7 @@ class Speaker:
             case timedelta():
                 return self._time(value)
             case int():
-                return self._translate(N_("{count} 天")).format(count=value)
+                return self._count(value, N_("1 天"), N_("{count} 天"))
             case _:
                 return self._name(str(value))
 
@@ -55,13 +55,17 @@ class Speaker:
             year=on.year, month=on.month, day=on.day, weekday=weekday
         )
 
+    def _count(self, count: int, one: str, many: str) -> str:
+        """`one` for a single one, which other languages say differently."""
+        return self._translate(one if count == 1 else many).format(count=count)
+
     def _time(self, amount: timedelta) -> str:
         minutes, seconds = divmod(int(amount.total_seconds()), 60)
         hours, minutes = divmod(minutes, 60)
         parts = (
-            (hours, N_("{count} 小时")),
-            (minutes, N_("{count} 分钟")),
-            (seconds, N_("{count} 秒")),
+            (hours, N_("1 小时"), N_("{count} 小时")),
+            (minutes, N_("1 分钟"), N_("{count} 分钟")),
+            (seconds, N_("1 秒"), N_("{count} 秒")),
         )
-        said = [self._translate(text).format(count=count) for count, text in parts if count]
+        said = [self._count(*part) for part in parts if part[0]]
         return " ".join(said) or self._translate(N_("不足 1 秒"))

@@ -210,7 +210,8 @@ def _promised(what: f.Accepted, reader: Reader) -> list[str]:
     standard = reader.law.standards.get(what.standard)
     if standard is not None:
         template = gettext("承诺按“{name}”办理：{limit}内，{fee}")
-        fee = standard.fee or gettext("不收费")
+        free = standard.fee in ("", "不收费")
+        fee = gettext("不收费") if free else standard.fee
         name, limit = asking.named(standard), asking.span(standard.limit)
         told.append(template.format(name=name, limit=limit, fee=fee))
     return told
