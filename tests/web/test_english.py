@@ -118,7 +118,7 @@ def test_the_search_finds_planted_chinese() -> None:
     ("path", "status", "sentence"),
     [
         ("/model/", 200, "Report a problem"),
-        ("/model/report", 200, "What is the matter?"),
+        ("/model/report", 200, "What would you like to tell us?"),
         ("/model/whistle", 200, "Nobody asks who you are"),
         ("/model/look-up", 200, "Look up your case"),
         ("/desk/login", 200, "Staff sign-in"),
