@@ -149,10 +149,10 @@ def _register(deed: Register, actor: Actor, now: datetime, key: str) -> Outcome:
 
 
 def _regime_of(place: str) -> str:
-    found = people.place(place)
+    found = people.regime_of(place)
     if found is None:
         raise Refused(not_found(N_("没有“{place}”这个地方。"), place=place))
-    return found.regime
+    return found
 
 
 def _number(law: Law, now: datetime) -> str:

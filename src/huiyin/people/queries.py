@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db import connection
+
 from huiyin.people.models import Member, Place
 from huiyin.rules.case import Actor
 from huiyin.rules.vocabulary import Role
@@ -44,3 +46,11 @@ def places() -> list[Place]:
 def place(slug: str) -> Place | None:
     """One place, or None."""
     return Place.objects.filter(pk=slug).first()
+
+
+def regime_of(slug: str) -> str | None:
+    """The regime of a place, or None where there is no such place; asked for each new case."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT regime FROM people_place WHERE id = %s", [slug])
+        found = cursor.fetchone()
+    return str(found[0]) if found else None
