@@ -12,7 +12,7 @@ from tqdm import tqdm
 from huiyin.jobs import setting_up
 from huiyin.regimes import actions, files, queries, reference
 from huiyin.regimes.files import RegimeErrors
-from huiyin.rules import lifecycle
+from huiyin.rules import drawing, explore, lifecycle
 from huiyin.rules.law import Law
 
 
@@ -77,8 +77,6 @@ class Command(BaseCommand):
             self.stdout.write(f"督办 {ladder.label}：{rungs}")
 
     def _check(self, *, regime: str, **options: Any) -> None:
-        from huiyin.rules import explore
-
         law = _law(regime)
         with tqdm(unit=" states", desc=law.regime.id) as bar:
 
@@ -114,8 +112,6 @@ class Command(BaseCommand):
         if text:
             self.stdout.write("\n".join(lifecycle.lines()))
             return
-        from huiyin.rules import drawing
-
         svg = drawing.draw(law)
         if out is None:
             self.stdout.write(svg)
