@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,11 @@ import polib
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import translation
 
+from huiyin.jobs.strikes import strike
 from huiyin.rules.steps import handle, supervise
+from huiyin.web.asking import span
 from tests.web.citizen_street import look_up
 from tests.web.desk_world import MEMBERS, NOW, World, build
 
@@ -19,6 +23,13 @@ HAN = re.compile(r"[\u3400-\u9fff]+")
 FIELD = re.compile(r"\{\w*\}|%\(\w+\)\w")
 QUOTED_ON_PURPOSE: set[str] = set()
 """Sentences whose English keeps a Chinese name; there are none so far."""
+
+
+@pytest.fixture(autouse=True)
+def chinese_again() -> Iterator[None]:
+    """A request leaves its language behind; other tests read Chinese."""
+    with translation.override("zh-hans"):
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -173,3 +184,24 @@ def test_a_case_at_the_desk_is_told_in_english(who: str, world: World) -> None:
     page = english(world.client(who), f"/desk/cases/{number}")
     assert "Extension requested" in page
     assert chinese_on(page, *SAID) == []
+
+
+def test_a_notice_of_a_clock_names_it_in_english(world: World) -> None:
+    """What is due and which rung of the ladder was reached are the law's own names (SN-10)."""
+    number = world.sent()
+    for days in (30, 60):  # a rung is climbed some time after the one below
+        assert list(strike(NOW + timedelta(days=days)))
+    with time_machine.travel(NOW + timedelta(days=60), tick=False):
+        page = english(world.client("zheng"), "/desk/notices")
+    assert f"{number}: " in page
+    assert "inspection office steps in" in page
+    assert chinese_on(page, *SAID) == []
+
+
+@pytest.mark.parametrize(
+    ("limit", "words"),
+    [("1wd", "1 working day"), ("7wd", "7 working days"), ("1h", "1 hour"), ("30m", "30 minutes")],
+)
+def test_one_day_is_not_called_days(limit: str, words: str) -> None:
+    with translation.override("en"):
+        assert span(limit) == words

@@ -1,6 +1,6 @@
 """How every skin speaks of a refusal: its status, and its sentence in the reader's language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import get_language, gettext
@@ -34,8 +34,13 @@ def status_of(refusal: Refusal) -> int:
 
 def sentence(refusal: Refusal, law: Law | None = None) -> str:
     """The reason in the reader's language; with `law`, its own names are translated too."""
-    words = {name: _word(name, value, law) for name, value in refusal.params.items()}
-    return gettext(refusal.message).format(**words)
+    return told(refusal.message, refusal.params, law)
+
+
+def told(template: str, params: Mapping[str, Any], law: Law | None = None) -> str:
+    """A sentence of the rules with its blanks filled, in the reader's language."""
+    words = {name: _word(name, value, law) for name, value in params.items()}
+    return gettext(template).format(**words)
 
 
 def label(pair: tuple[str, str]) -> str:
@@ -84,7 +89,8 @@ def _in_law(text: str, law: Law | None) -> str:
     if law is None or not in_english():
         return ""
     regime = law.regime
-    for thing in (*regime.kinds, *regime.levels, *regime.channels, *regime.clocks):
+    rungs = (rung for ladder in law.ladders.values() for rung in ladder.rungs)
+    for thing in (*regime.kinds, *regime.levels, *regime.channels, *regime.clocks, *rungs):
         if thing.label == text:
             return thing.label_en
     return next((unit.name_en for unit in law.units.values() if unit.name == text), "")

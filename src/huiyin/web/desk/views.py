@@ -14,11 +14,13 @@ from huiyin.cases.queries import Told
 from huiyin.intake import actions as intake
 from huiyin.intake import queries as people_of_cases
 from huiyin.people import queries as people
+from huiyin.regimes import queries as regimes
 from huiyin.rules import labels
 from huiyin.rules.access import may_see
 from huiyin.rules.case import OPEN, Phase
 from huiyin.rules.lifecycle import TABLE
 from huiyin.rules.refusals import Refusal, Why
+from huiyin.web import asking
 from huiyin.web.asking import label, listed, named, sentence, status_of
 from huiyin.web.desk import casepage, deeds
 from huiyin.web.desk.casepage import Trouble
@@ -111,7 +113,8 @@ def notices(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def _notice(row: Told) -> str:
-    return gettext(row.template).format(**{**row.params, "number": row.case.number})
+    law = regimes.law(row.case.regime, row.case.law)
+    return asking.told(row.template, {**row.params, "number": row.case.number}, law)
 
 
 @require_GET
