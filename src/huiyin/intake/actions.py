@@ -16,6 +16,7 @@ from huiyin.intake.models import LookUp, Petitioner, Reading
 from huiyin.people.models import Place
 from huiyin.regimes import queries as regimes
 from huiyin.rules.case import Actor, Case, PetitionerRole
+from huiyin.rules.deeds import has_control_characters
 from huiyin.rules.refusals import invalid, not_found, not_now
 from huiyin.rules.steps.receive import CoSign, Register
 from huiyin.rules.words import N_
@@ -122,17 +123,17 @@ def co_sign(case: Case, person: Person, *, now: datetime) -> Receipt:
     if not person.phone:
         raise Refused(invalid("phone", N_("请留下联系电话，以便答复您。")))
     with transaction.atomic():
-        if _signed_already(case, person):
-            raise Refused(not_now(N_("这个电话已经在这件诉求里署名了。")))
         place = Place.objects.get(pk=case.place)
         ref = str(_keep(place, person, now).pk)
         actor = queries.petitioner_actor(ref)
         outcome = cases.act(case.number, CoSign(petitioner=ref), actor=actor, now=now)
+        if _signed_before(outcome.case, ref, person):  # asked last: two may sign at once
+            raise Refused(not_now(N_("这个电话已经在这件诉求里署名了。")))
     return Receipt(case.number, numbers.code_of(case.number, ref), outcome.case)
 
 
-def _signed_already(case: Case, person: Person) -> bool:
-    refs = [one.ref for one in case.petitioners if one.ref.isdigit()]
+def _signed_before(case: Case, own: str, person: Person) -> bool:
+    refs = [one.ref for one in case.petitioners if one.ref.isdecimal() and one.ref != own]
     index = sealing.index(person.phone)
     return Petitioner.objects.filter(pk__in=refs, phone_index=index).exists()
 
@@ -186,9 +187,9 @@ def _failed(number: str, now: datetime) -> None:
 
 def read_petitioner(case: Case, ref: str, *, member: Actor, purpose: str, now: datetime) -> Person:
     """The person in the clear. Who looks, when and what for is kept. Raises Refused."""
-    if not purpose.strip():
+    if not purpose.strip() or has_control_characters(purpose):
         raise Refused(invalid("purpose", N_("请写明查看个人信息的用途。")))
-    row = Petitioner.objects.filter(pk=ref).first() if ref.isdigit() else None
+    row = Petitioner.objects.filter(pk=ref).first() if ref.isdecimal() else None
     if row is None or not case.is_petitioner(ref):
         raise Refused(not_found(N_("没有这位诉求人的信息。")))
     Reading.objects.create(

@@ -18,7 +18,7 @@ def unsealed(row: Petitioner) -> Person:
 
 def masked(ref: str) -> Person:
     """The person with all but the ends of name and numbers hidden; empty when erased or unknown."""
-    row = Petitioner.objects.filter(pk=ref).first() if ref.isdigit() else None
+    row = Petitioner.objects.filter(pk=ref).first() if ref.isdecimal() else None
     return unsealed(row).masked() if row else Person()
 
 
