@@ -115,6 +115,14 @@ def test_the_same_key_of_two_people_is_two_keys(county: County) -> None:
     assert county.does("李强", other, Accept(contact="李强"), key="1").facts
 
 
+def test_a_key_guards_one_deed_on_one_case_and_swallows_no_other(county: County) -> None:
+    """Back in the browser, the words changed, sent again: the page still bears the old key."""
+    number, other = county.handling(), county.handling()
+    for where, text in ((number, "补充一"), (number, "补充二"), (other, "补充一")):
+        assert county.does("吴越", where, Supplement(text=text), key="form-1").facts
+    assert county.does("吴越", number, Supplement(text="补充二"), key="form-1").facts == ()
+
+
 def test_long_keys_that_differ_only_at_their_end_are_two_keys(county: County) -> None:
     """A key cut short would swallow the second deed without a word."""
     number = county.handling()

@@ -4,6 +4,7 @@ One transaction for the case, its facts and texts, and what is to be told. Confl
 the version that was seen: the update of the row counts one row or none, and none means look again.
 """
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -60,10 +61,11 @@ class Outcome:
 def act(number: str, deed: Deed, *, actor: Actor, now: datetime, key: str = "") -> Outcome:
     """Do a deed to a case.
 
-    `key`: the same key of the same actor does a deed once; again, it gives how the case stands.
+    `key`: the same deed of the same actor to the case, sent again with it, is done once; again, it
+    gives how the case stands. Another deed is another deed, whatever the key.
     Raises Refused, with nothing written, where the rules say no or there is no such case.
     """
-    return _settled(lambda: _act(number, deed, actor, now, _scoped(key, actor)))
+    return _settled(lambda: _act(number, deed, actor, now, _scoped(key, actor, number, deed)))
 
 
 def register(deed: Register, *, actor: Actor, now: datetime, key: str = "") -> Outcome:
@@ -87,8 +89,11 @@ def _settled(attempt: Callable[[], T]) -> T:
     raise Refused(not_now(N_("这件诉求正在被别人处理，请稍后再试。")))
 
 
-def _scoped(key: str, actor: Actor) -> str:
-    return state.fitting(f"{actor.id}/{key}") if key else ""
+def _scoped(key: str, actor: Actor, number: str, deed: Deed) -> str:
+    if not key:
+        return ""
+    said = hashlib.sha256(repr((number, deed)).encode()).hexdigest()
+    return state.fitting(f"{actor.id}/{said[:32]}/{key}")
 
 
 def _act(number: str, deed: Deed, actor: Actor, now: datetime, key: str) -> Outcome:
