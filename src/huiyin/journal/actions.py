@@ -3,9 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import connection
-
-from huiyin.journal import coding
+from huiyin.journal import coding, inserting
 from huiyin.journal.models import FactRow, TextRow
 from huiyin.rules.facts import Fact
 
@@ -60,30 +58,8 @@ def prepare(case: str, facts: Iterable[Fact], after: Link) -> Prepared:
 
 def append(batch: Sequence[Prepared]) -> None:
     """Write what was prepared, inside the caller's transaction."""
-    _insert([row for one in batch for row in one.facts])
-    _insert([row for one in batch for row in one.texts])
-
-
-def _insert(rows: Sequence[FactRow | TextRow]) -> None:
-    """Plain inserts: building them as the ORM does costs more than writing them."""
-    if not rows:
-        return
-    meta = rows[0]._meta
-    columns = [field for field in meta.concrete_fields if not field.primary_key]
-    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in columns)
-    marks = ", ".join(["%s"] * len(columns))
-    moments = [field.get_internal_type() == "DateTimeField" for field in columns]
-    adapt = connection.ops.adapt_datetimefield_value
-    values = [
-        [
-            adapt(getattr(row, field.attname)) if moment else getattr(row, field.attname)
-            for field, moment in zip(columns, moments, strict=True)
-        ]
-        for row in rows
-    ]
-    with connection.cursor() as cursor:
-        sql = f"INSERT INTO {connection.ops.quote_name(meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608 - names of our own columns
-        cursor.executemany(sql, values)
+    inserting.insert([row for one in batch for row in one.facts])
+    inserting.insert([row for one in batch for row in one.texts])
 
 
 def erase(case: str) -> int:
