@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from huiyin.rules.case import Case, Phase
 from huiyin.rules.clocks import RED
-from huiyin.rules.explore.moves import Breakdown, Move, tries, used_rows
+from huiyin.rules.explore.moves import Breakdown, tries, used_rows
 from huiyin.rules.explore.report import Counterexample, Property, Step
 from huiyin.rules.explore.samples import Scene
 from huiyin.rules.explore.search import Graph, Node, World, owner
@@ -122,24 +122,32 @@ def _silence_ends(case: Case, law: Law) -> bool:
 
 
 def _can_move(role: Role, node: Node, world: World, graph: Graph) -> bool:
-    here = standing(node.case)
     return any(
-        edge.role is role and world in edge.world and standing(graph.nodes[edge.to].case) != here
+        edge.role is role
+        and world in edge.world
+        and has_moved(node.case, graph.nodes[edge.to].case)
         for edge in node.edges
     )
 
 
-def standing(case: Case) -> tuple[object, ...]:
-    """How far a case is: what must change for it to have moved on."""
+def has_moved(before: Case, after: Case) -> bool:
+    """Is the case further, and not only with one more unit to wait for?"""
+    if len(after.waiting_for) < len(before.waiting_for):
+        return True
+    return _standing(before) != _standing(after)
+
+
+def _standing(case: Case) -> tuple[object, ...]:
     return (
         case.phase,
-        case.assignments,
+        case.lead,
         case.objecting,
         case.contacted,
         case.extension is not None,
         case.shelved,
         case.passed,
         case.dissatisfied,
+        case.meeting_open,
         len(case.votes),
     )
 
@@ -205,38 +213,35 @@ def _aftermath(case: Case) -> tuple[object, ...]:
 def unheard(graph: Graph) -> Found:
     """Open states in which everybody may keep silent and nobody above hears of it."""
     known: dict[tuple[object, ...], Silence] = {}
-    for at, node in enumerate(graph.nodes):
-        if not node.case.open:
+    for case, trace, spent in _left_alone(graph):
+        key = bearing(case)
+        try:
+            silence = known[key] = known.get(key) or keep_silent(case, graph.law)
+        except Breakdown as breakdown:
+            yield _breakdown(breakdown, trace)
             continue
-        for world, scene in graph.scenes(at):
-            key = bearing(scene.case)
-            try:
-                silence = known.get(key) or keep_silent(scene.case, graph.law)
-            except Breakdown as breakdown:
-                yield _breakdown(breakdown, graph.trace(at))
-                continue
-            known[key] = silence
-            spent = world is World.SPENT
-            yield from _mute(scene.case, silence, graph.trace(at), spent=spent)
+        for message, params in _mute(case, silence):
+            yield Counterexample(Property.LADDER, message, params, trace, spent)
+
+
+def _left_alone(graph: Graph) -> Iterator[tuple[Case, tuple[Step, ...], bool]]:
+    """Every open case, the way to it, and whether the limits are used up."""
+    for at, node in enumerate(graph.nodes):
+        if node.case.open:
+            for world, scene in graph.scenes(at):
+                yield scene.case, graph.trace(at), world is World.SPENT
     for at, move in graph.aside:
         case = move.done.case
         if case.open:
-            silence = keep_silent(case, graph.law)
-            yield from _mute(case, silence, (*graph.trace(at), _last(move)))
+            last = Step(move.role, move.row.id, case.phase)
+            yield case, (*graph.trace(at), last), False
 
 
-def _last(move: Move) -> Step:
-    return Step(move.role, move.row.id, move.done.case.phase)
-
-
-def _mute(case: Case, silence: Silence, trace: tuple[Step, ...], *, spent: bool = False) -> Found:
+def _mute(case: Case, silence: Silence) -> Iterator[tuple[str, dict[str, str]]]:
     here = {"phase": str(case.phase)}
     if silence.endless:
-        message = N_("从“{phase}”起无人理会，时限的到点没有尽头。")
-        yield Counterexample(Property.LADDER, message, here, trace, spent)
+        yield N_("从“{phase}”起无人理会，时限的到点没有尽头。"), here
     elif silence.case.open and not silence.heard:
-        message = N_("从“{phase}”起无人理会，不会逐级督办到任何上级。")
-        yield Counterexample(Property.LADDER, message, here, trace, spent)
+        yield N_("从“{phase}”起无人理会，不会逐级督办到任何上级。"), here
     for clock in silence.unheard:
-        message = N_("时限“{clock}”的督办到了顶，没有上级接到通知。")
-        yield Counterexample(Property.LADDER, message, {"clock": clock}, trace, spent)
+        yield N_("时限“{clock}”的督办到了顶，没有上级接到通知。"), {"clock": clock}

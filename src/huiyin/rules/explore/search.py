@@ -161,6 +161,8 @@ class Graph:
         beside = is_beside(row, scene)
         if row.id == "call_meeting" and beside:
             self._meet(at, row)
+        elif row.id == "co_sign":
+            self._join(at, row)
         elif beside:
             self._beside(at, row)
         elif row.id != "record_decision" or scene.case.meeting_open:
@@ -189,6 +191,19 @@ class Graph:
                     edge = self._edge(at, move, world, (_step(call, world), _step(move)))
                     ways[edge] = ways.get(edge, World(0)) | world
         self.nodes[at].edges.extend(_with_worlds(ways))
+
+    def _join(self, at: int, row: Row) -> None:
+        """Others join until there are as many as are looked at: what two can do, three can."""
+        scene = Scene(self.nodes[at].case, self.lens)
+        way: tuple[Step, ...] = ()
+        last: Move | None = None
+        while (move := next(tries(row, scene), None)) is not None:
+            self.seen.note(move)
+            last, way = move, (*way, _step(move))
+            scene = Scene(move.done.case, self.lens)
+        if last is not None:
+            edge = self._edge(at, last, World.BOTH, way)
+            self.nodes[at].edges.extend(_with_worlds({edge: World.BOTH}))
 
     def _edge(self, at: int, move: Move, world: World, way: tuple[Step, ...]) -> Edge:
         to = self._arrive(at, way, move)

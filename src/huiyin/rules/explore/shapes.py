@@ -9,7 +9,8 @@ tries it on every state of a law):
 - **counters** (transfers, objections, extensions, shelvings, redos, calls): they are compared with
   their limits only, so each shape is looked at twice: with as few as it can have (fresh), and with
   all limits used up (spent).
-- **names**: units are only lead or assisting, petitioners only first or further.
+- **names**: units are only lead or assisting, petitioners only first or further; where there are
+  several, three stand for all.
 - **what goes on beside** (orders, meetings, urging, inspecting, publication, archive, exclusion,
   escalation), unless the law lets it start or stop a clock of the case: it opens and shuts no way
   of the case itself. A clock that only such deeds start is left out with them, and tried apart.
@@ -37,7 +38,7 @@ from huiyin.rules.case import (
 from huiyin.rules.law import Law
 from huiyin.rules.steps import gates
 from huiyin.rules.vocabulary import Gate
-from huiyin.rules.worktime import Pause
+from huiyin.rules.worktime import Limit, Pause, due
 
 NOW = datetime(2025, 6, 4, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 """The moment at which everything happens: time itself is left out."""
@@ -139,21 +140,17 @@ class Lens:
 
     @cached_property
     def _turned_facts(self) -> frozenset[str]:
-        """Facts that stop, pause or let run on a clock of the case, or start one that decides."""
+        """Facts that start, stop, pause or let run on a clock of the case."""
         facts: set[str] = set()
         for clock in self.law.regime.clocks:
             if clock.id in self._own_clocks:
-                facts.update(clock.stops, clock.starts if clock.id in self._matters_red else ())
+                facts.update(clock.stops, clock.starts)
                 facts.update(*((*pause.on, *pause.until) for pause in clock.pauses))
         return frozenset(facts)
 
     @cached_property
     def beside(self) -> frozenset[str]:
-        """Deeds that leave the shape of a case under this law as it was.
-
-        One that only starts a clock again is such a deed: the case without that clock is looked
-        at too, and has the harder time to pass.
-        """
+        """Deeds that leave the shape of a case under this law as it was."""
         touched = self._turned_facts
         moving = {deed for deed, made in BESIDE.items() if not touched.isdisjoint(made)}
         if self.law.regime.handling.contact_first:
@@ -199,7 +196,7 @@ class Lens:
             new and self.law.kinds[case.kind].direct_answer,
             new and bool(case.class_code),
             case.collective,
-            len(case.petitioners),
+            _people(case),
             tuple((part.lead, part.stand) for part in self._parts(case)),
             bool(case.objecting),
             case.contacted and self.law.regime.handling.contact_first,
@@ -229,7 +226,7 @@ class Lens:
             **{
                 **self._untracked,
                 "number": self.drawn[0],
-                "petitioners": _petitioners(len(case.petitioners)),
+                "petitioners": _petitioners(_people(case)),
                 "assignments": tuple(self._assignment(part) for part in parts),
                 "objecting": self.crew.lead if case.objecting else "",
                 "extension": self._extension(case),
@@ -306,22 +303,42 @@ class Lens:
         known = self._canonical_clocks.get(mark)
         if known is None:
             of = self.crew.assisting if clock.of else ""
-            known = self._canonical_clocks[mark] = _as_new(clock.but(of=of), red=mark[-1])
+            named = clock.but(of=of)
+            known = _as_overdue(named, self.law) if mark[-1] else _as_new(named)
+            self._canonical_clocks[mark] = known
         return known
 
 
-def _as_new(clock: Clock, *, red: bool) -> Clock:
+def _as_new(clock: Clock) -> Clock:
+    """As if it had started now, and been stopped now if it stands still."""
     pauses = (Pause(NOW, None, clock.pauses[-1].reason),) if clock.paused else ()
-    plain = clock.but(extras=(), pauses=pauses)
-    if red:
-        next_at = None if clock.paused else clock.next_at
-        return plain.but(yellow_at=BEFORE, red_at=BEFORE, next_at=next_at)
-    return plain.but(stage=0, next_at=None if clock.paused else clock.yellow_at)
+    next_at = None if clock.paused else clock.yellow_at
+    return clock.but(extras=(), pauses=pauses, stage=0, next_at=next_at)
+
+
+def _as_overdue(clock: Clock, law: Law) -> Clock:
+    """As if it had started just so long ago that its time is up."""
+    plain = _as_new(clock)
+    next_at = None if clock.paused else clock.next_at
+    overdue = plain.but(stage=clock.stage, yellow_at=BEFORE, red_at=BEFORE, next_at=next_at)
+    if not clock.limit:
+        return overdue.but(until=BEFORE)
+    limit, cut_off = Limit.parse(clock.limit), law.clocks[clock.id].cut_off
+    start, back = NOW, max(clock.red_at - NOW, timedelta(hours=1)) / 4
+    while due(start, limit, law.calendar, cut_off=cut_off if clock.cut_off else None) >= NOW:
+        start -= back
+    return overdue.but(started_at=start)
 
 
 def run_out(clock: Clock) -> Clock:
     """The same clock when its time has run out and yellow has struck: red is due."""
     return clock.but(stage=clocks.YELLOW, yellow_at=BEFORE, red_at=BEFORE, next_at=BEFORE)
+
+
+def _people(case: Case) -> int:
+    """How many judge together; whoever came by a merge only joins the waiting."""
+    count = len(case.petitioners)
+    return count if case.collective else min(count, 1)
 
 
 def _petitioners(count: int) -> tuple[Petitioner, ...]:

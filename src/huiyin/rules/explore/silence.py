@@ -8,12 +8,19 @@ from huiyin.rules.case import SYSTEM, Case, Clock
 from huiyin.rules.explore.moves import attempt
 from huiyin.rules.law import Law
 from huiyin.rules.lifecycle import Done
-from huiyin.rules.notices import Audience, Notice, notices
+from huiyin.rules.notices import Audience, notices
 from huiyin.rules.steps.supervise import Strike
 from huiyin.rules.vocabulary import Role
 
 ENOUGH = 500
 """More strikes than any law needs: if they do not end, they go round in a circle."""
+
+
+WATCHERS = frozenset({Role.INSPECTOR, Role.DISCIPLINE, Role.CHIEF})
+"""Those who watch over all others, and over one another."""
+
+_RANK = {Role.DISPATCHER: 1, Role.AUDITOR: 1, Role.HEAD: 1, Role.LEADER: 2}
+"""Among the others: clerks and callers below the desk and the heads, these below the leaders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +70,20 @@ def _says(fact: f.Fact, case: Case, law: Law) -> tuple[bool, bool]:
     rule = law.clocks[struck.clock.partition(":")[0]]
     rungs = law.ladders[rule.ladder].rungs if rule.ladder else ()
     top = struck.stage - clocks.RED == len(rungs)
-    lifted = struck.escalates_to not in ("", rule.owner) and not case.whistle
-    return lifted or any(_is_above(rule.owner, one) for one in notices(fact, case, law)), top
+    lifted = bool(struck.escalates_to) and not case.whistle
+    told = [
+        one.role for one in notices(fact, case, law) if one.audience is not Audience.PETITIONERS
+    ]
+    if lifted:
+        told.append(Role(struck.escalates_to))
+    return any(is_above(role, rule.owner) for role in told), top
 
 
-def _is_above(owner: Role, notice: Notice) -> bool:
-    """Is it for somebody other than the petitioners and whoever kept silent?"""
-    return notice.audience is not Audience.PETITIONERS and notice.role != owner
+def is_above(role: Role, owner: Role) -> bool:
+    """Is it somebody who can make the owner act, not the owner, a peer or somebody below?"""
+    if role in WATCHERS:
+        return role is not owner
+    return _RANK.get(role, 0) > _RANK.get(owner, 0)
 
 
 def bearing(case: Case) -> tuple[object, ...]:
