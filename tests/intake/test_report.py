@@ -111,6 +111,15 @@ def test_the_same_form_sent_twice_gives_the_same_receipt_and_one_person(county: 
     assert everything() == before
 
 
+def test_a_key_gives_nobody_the_receipt_of_somebody_else(county: County) -> None:
+    """One computer, one page, gone back to: what the next one reports, in their name, is theirs."""
+    first = county.report(key="page-1")
+    neighbour = county.report(LIU_YANG, key="page-1")
+    other_matter = county.report(title="井盖松动", key="page-1")
+    assert len({first.number, neighbour.number, other_matter.number}) == 3
+    assert county.report(key="page-1") == first
+
+
 def test_two_forms_of_the_same_words_are_two_cases(county: County) -> None:
     assert county.report(key="form-1").number != county.report(key="form-2").number
     assert county.report().number != county.report().number

@@ -62,7 +62,8 @@ def report(
 ) -> Receipt:
     """Take a report. `actor` is the member who registers it, or None for the petitioner.
 
-    `key`: the same key gives the same receipt again, and no second case. Raises Refused.
+    `key`: the same person's same matter, sent again with it, gives the same receipt again and no
+    second case. Raises Refused.
     """
     channel = regimes.current(place.regime).channels.get(matter.channel)
     if channel is None:
@@ -81,7 +82,8 @@ def report(
             **{name: getattr(matter, name) for name in Matter.__slots__},
         )
         who = actor or queries.petitioner_actor(ref)
-        once = f"{place.pk}/{actor.id if actor else 'public'}/{key}" if key else ""
+        said = sealing.index(repr((matter, person)))  # the key alone must not open another's case
+        once = f"{place.pk}/{actor.id if actor else 'public'}/{said}/{key}" if key else ""
         outcome = cases.register(deed, actor=who, now=now, key=once)
         if not outcome.facts:
             kept.delete()  # a retry: the person of the first try stands
