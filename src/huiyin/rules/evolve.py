@@ -314,7 +314,7 @@ def _drafted(case: Case, what: f.Drafted) -> Change:
 
 
 def _passes(case: Case, gate: Gate, to: Phase) -> Change:
-    return {"phase": to, "passed": (*case.passed, gate)}
+    return {"phase": to, "passed": tuple(dict.fromkeys((*case.passed, gate)))}
 
 
 @_on(f.SignedOff)

@@ -6,9 +6,10 @@ from huiyin.rules import facts as f
 from huiyin.rules.case import Phase
 from huiyin.rules.law import Law
 from huiyin.rules.refusals import forbidden, invalid, not_now
-from huiyin.rules.steps.evaluate import RecordFollowUp
+from huiyin.rules.steps.evaluate import Audit, RecordFollowUp, StrikeOff
+from huiyin.rules.steps.handle import SignOff
 from huiyin.rules.vocabulary import Gate
-from tests.rules.county import FENG_XIA, Story, amended
+from tests.rules.county import FENG_XIA, QIAN_HUI, ZHAO_MIN, Story, amended
 
 GOOD = RecordFollowUp(reached=True, solved=True, verdict="satisfied", text="已修好")
 BAD = RecordFollowUp(reached=True, solved=False, verdict="dissatisfied", text="还是不亮")
@@ -76,6 +77,17 @@ def test_only_the_share_that_was_drawn_is_called() -> None:
     assert story.case.passed[-1] is Gate.FOLLOW_UP
     no = story.refuses(FENG_XIA, GOOD)
     assert no == not_now("这件诉求不需要回访，或已经回访。")
+
+
+def test_an_audit_after_the_call_does_not_wait_for_a_call_that_was_not_drawn() -> None:
+    """Else nobody could ever strike it off."""
+    order = ["sign_off", "follow_up", "audit"]
+    story = Story(amended({"gates.order": order, "gates.follow_up.share": "0"})).signing()
+    story.does(ZHAO_MIN, SignOff())
+    assert story.case.answer_out
+    assert story.case.phase is Phase.AUDITING
+    story.does(QIAN_HUI, Audit(passed=True))
+    story.does(QIAN_HUI, StrikeOff())
 
 
 def test_about_the_share_that_the_law_names_is_drawn() -> None:

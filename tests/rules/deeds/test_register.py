@@ -53,6 +53,12 @@ def test_who_writes_leaves_a_way_to_be_answered(unwritten: Story) -> None:
     assert no == invalid("petitioner", "请留下联系方式，否则无法答复您。")
 
 
+def test_an_unsigned_letter_from_the_box_is_registered_by_staff(unwritten: Story) -> None:
+    """SN-2: what nobody can answer is still looked into."""
+    unwritten.does(WU_YUE, registration(channel="phone", petitioner=""))
+    assert unwritten.case.petitioners == ()
+
+
 def test_a_breach_of_discipline_is_reported_without_a_name_and_stays_confidential(
     unwritten: Story,
 ) -> None:

@@ -236,6 +236,8 @@ def _moved_on(what: f.What, case: Case, law: Law) -> Facts:
 
 @follows.register
 def _answered(what: f.Answered, case: Case, law: Law) -> Facts:
+    if gates.next_phase(case, law) is not Phase.ANSWERED:  # not drawn, and an audit comes after
+        return _pass(Gate.FOLLOW_UP, case, law)
     return _done(case, law, "gates")
 
 
