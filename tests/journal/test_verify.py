@@ -196,6 +196,7 @@ ROW = {
     "whistle": {"whistle": True},
     "first_asked": {"first_asked": "housing"},
     "law": {"law": 2},
+    "title": {"title": "别的事"},
     "head": {"head": "0" * 64},
     "version": {"version": 9},
 }
@@ -239,3 +240,37 @@ def test_the_parts_of_units_agree_with_the_record(county: County) -> None:
     number = county.handling("st-chengguan")
     Part.objects.filter(case__number=number, lead=False).update(unit="human-resources")
     assert queries.disagreement(number) == "parts"
+
+
+BROKEN = [
+    'UPDATE journal_fact SET at = %s WHERE "case" = %s AND seq = 2',
+    'UPDATE journal_fact SET data = CAST(%s AS TEXT) WHERE "case" = %s AND seq = 2',
+    "UPDATE cases_case SET red_at = %s WHERE number = %s",
+]
+
+
+@pytest.mark.parametrize("sql", BROKEN)
+@pytest.mark.parametrize("value", ["2026-13-45 99:99:99", b"\xff\xfe"], ids=["no day", "no text"])
+def test_what_cannot_even_be_read_is_told_with_its_case_and_the_others_are_verified(
+    county: County, off_guard: Intruder, sql: str, value: Any
+) -> None:
+    """Only the embedded database lets a column hold what it was not made for."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL refuses to hold such a value")
+    number, other = county.handling(), county.handling()
+    off_guard(sql, [value, number])
+    CaseRow.objects.filter(number=other).update(version=9)
+    whole, said = verify()
+    assert not whole
+    assert number in said
+    assert other in said
+    assert number in verify(number)[1]
+
+
+def test_one_case_whose_row_is_gone_is_verified_by_its_number(county: County) -> None:
+    """It is still in the record: nobody may be told that there is no such case."""
+    number = county.registered()
+    CaseRow.objects.get(number=number).delete()
+    whole, said = verify(number)
+    assert not whole
+    assert "“row”" in said

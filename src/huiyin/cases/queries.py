@@ -49,6 +49,11 @@ def find(number: str) -> Case | None:
     return state.read(row.state) if row else None
 
 
+def is_known(number: str) -> bool:
+    """Is there a row of that number, readable or not?"""
+    return CaseRow.objects.filter(number=number).exists()
+
+
 def law_of(case: Case) -> Law:
     """The law that the case came under and keeps."""
     return regimes.law(case.regime, case.version)
@@ -206,7 +211,9 @@ def disagreement(number: str) -> str:
 
 def _differs(row: CaseRow, case: Case) -> str:
     """The first column, or "parts", in which the tables say something else of the case."""
-    fresh = state.new_row(case, law_of(case), title=row.title, seq=row.version, head=row.head)
+    said = journal.words_of([case.number], "registered", "title")  # nothing once it was erased
+    title = said.get(case.number, row.title)
+    fresh = state.new_row(case, law_of(case), title=title, seq=row.version, head=row.head)
     for column in CaseRow._meta.concrete_fields:
         name = column.attname
         derived = name not in ("id", "state")

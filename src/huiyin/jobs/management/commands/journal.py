@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 from tqdm import tqdm
 
 from huiyin.cases import numbers
@@ -41,13 +42,24 @@ class Command(BaseCommand):
         if text is None:
             return cases.every_number()
         number = numbers.normalise(text)
-        if not number or cases.find(number) is None:
+        if not number or not (cases.is_known(number) or journal.end(number)[0]):
             raise CommandError(f"没有受理编号为“{text}”的诉求。")
         return [number]
 
 
 def faults(number: str) -> Iterator[str]:
-    """What is wrong with one case, a sentence each."""
+    """What is wrong with one case, a sentence each; what cannot be read at all is wrong, too."""
+    try:
+        yield from _faults(number)
+    except (ValueError, TypeError, AttributeError, LookupError):
+        yield f"{number}：有一处被改得无法读出。"
+    except OperationalError as error:
+        if "decode" not in str(error):  # the database is away: that says nothing about the case
+            raise
+        yield f"{number}：有一处被改得无法读出。"
+
+
+def _faults(number: str) -> Iterator[str]:
     broken = False
     for fault in journal.faults(number):
         broken = True
