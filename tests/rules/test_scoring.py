@@ -110,6 +110,12 @@ def test_the_shares_of_a_week(bulletins: dict[str, Any]) -> None:
         assert share == percent(bulletin["published"][name])
 
 
+def test_the_closing_rate_of_pingshan() -> None:
+    """PS-10: of 87,643 matters 99.56 % were closed."""
+    (closing,) = [one for one in law_of("pingshan").regime.indicators if one.id == "closing"]
+    assert rate(closing, {"registered": 87_643, "answered": 87_257}) == Decimal("99.56")
+
+
 # What holds for every rate
 
 

@@ -78,6 +78,12 @@ def test_staff_grade_the_matter_and_a_citizen_need_not(unwritten: Story) -> None
     assert unwritten.case.level == "normal"
 
 
+def test_where_the_place_does_not_grade_nobody_is_asked_to() -> None:
+    story = Story(amended({"levels": [], "clocks.answer.limits": []}))
+    story.does(WU_YUE, registration(channel="phone", level=""))
+    assert story.case.level == ""
+
+
 def test_a_grid_worker_writes_on_behalf_of_somebody(unwritten: Story) -> None:
     """FX-2, FX-4."""
     (fact,) = unwritten.does(XU_QIN, registration(on_behalf=True))
