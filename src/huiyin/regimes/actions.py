@@ -16,12 +16,12 @@ def publish(directory: Path, *, now: datetime) -> RegimeVersion:
     Raises RegimeErrors, with nothing changed, if anything in it is wrong. Publishing what is
     already published, word for word, gives the version that stands.
     """
-    if CalendarVersion.objects.count() == 0:
-        publish_calendar(files.calendar_text(), now=now)
     texts = files.texts(directory)
     law = files.parse(texts, queries.calendar())
     digest = files.digest(texts)
     with transaction.atomic():
+        if not CalendarVersion.objects.exists():
+            publish_calendar(files.calendar_text(), now=now)
         standing = RegimeVersion.objects.filter(regime=law.regime.id).order_by("-version").first()
         if standing is not None and standing.digest == digest:
             return standing

@@ -7,6 +7,7 @@ the same way.
 import csv
 import hashlib
 import io
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -86,7 +87,7 @@ def calendar_of(text: str) -> Calendar:
     try:
         return Calendar.from_data(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise RegimeErrors([Error(name, 0, "", f"TOML 写法有误：{error}")]) from error
+        raise RegimeErrors([_syntax_error(name, error)]) from error
     except ValidationError as error:
         raise RegimeErrors(list(_model_errors(name, text, error))) from error
 
@@ -130,13 +131,19 @@ def _regime(text: str, errors: list[Error], *, published: bool) -> Regime | None
     try:
         said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        errors.append(Error(MAIN, 0, "", f"TOML 写法有误：{error}"))
+        errors.append(_syntax_error(MAIN, error))
         return None
     try:
         return Regime.model_validate(_without_unknown(said) if published else said)
     except ValidationError as error:
         errors.extend(_model_errors(MAIN, text, error))
     return None
+
+
+def _syntax_error(name: str, error: tomllib.TOMLDecodeError) -> Error:
+    """The parser says the line in words only."""
+    line = re.search(r"at line (\d+)", str(error))
+    return Error(name, int(line[1]) if line else 0, "", f"TOML 写法有误：{error}")
 
 
 def _without_unknown(said: dict[str, Any]) -> dict[str, Any]:

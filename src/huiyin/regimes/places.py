@@ -4,6 +4,8 @@ import re
 
 _HEADER = re.compile(r"^\s*\[(\[)?\s*([A-Za-z0-9_.-]+)\s*\]?\]")
 _KEY = re.compile(r"^\s*([A-Za-z0-9_-]+)\s*=")
+_OPENS = re.compile(r"[^=]+=\s*\[\s*(#.*)?$")
+_ITEM = re.compile(r"^\s*[{\"'\[0-9]")
 _PART = re.compile(r"([A-Za-z0-9_-]+)|\[(\d+)\]")
 
 
@@ -27,19 +29,22 @@ def _join(parts: list[str]) -> str:
 
 
 def _index(text: str) -> dict[str, int]:
-    """Path -> line of every header and key."""
+    """Path -> line of every header and key, and of every item that has a line of its own."""
     places: dict[str, int] = {}
     counts: dict[str, int] = {}
-    here = ""
+    here = items = ""
     for number, line in enumerate(text.splitlines(), 1):
-        header = _HEADER.match(line)
+        header, key = _HEADER.match(line), _KEY.match(line)
         if header:
             here = _numbered(header.group(2), bool(header.group(1)), counts)
             places.setdefault(here, number)
-            continue
-        key = _KEY.match(line)
-        if key:
-            places.setdefault(f"{here}.{key.group(1)}" if here else key.group(1), number)
+        elif key:
+            path = f"{here}.{key.group(1)}" if here else key.group(1)
+            places.setdefault(path, number)
+            items = path if _OPENS.match(line) else ""
+        elif items and _ITEM.match(line):
+            counts[items] = counts.get(items, -1) + 1
+            places.setdefault(f"{items}[{counts[items]}]", number)
     return places
 
 

@@ -1,11 +1,11 @@
-"""What is well-formed in a regime and yet names things that are not there."""
+"""What is well-formed in a regime and yet names what is not there, or is there twice."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from huiyin.rules.facts import KINDS
-from huiyin.rules.law import STREET, Law
+from huiyin.rules.law import STREET, Area, ClassOf, Law, UnitOf
 from huiyin.rules.vocabulary import ClockLaw
 from huiyin.rules.words import N_
 
@@ -23,12 +23,55 @@ class Fault:
 
 
 def lint(law: Law) -> tuple[Fault, ...]:
-    """Every reference of the law that leads nowhere."""
-    return (*_clocks(law), *_places(law), *_units(law), *_classes(law), *_standards(law))
+    """Every reference of the law that leads nowhere, or in a circle; every name given twice."""
+    tables = (*_places(law), *_units(law), *_classes(law), *_standards(law))
+    return (*_named_twice(law), *_clocks(law), *tables, *_circles(law))
 
 
 def _no(file: str, path: str, message: str, **params: Any) -> Fault:
     return Fault(file, path, message, params)
+
+
+_LISTS = (
+    "channels",
+    "kinds",
+    "levels",
+    "clocks",
+    "ladders",
+    "triggers",
+    "indicators",
+    "bulletins",
+)
+
+
+def _named_twice(law: Law) -> Iterator[Fault]:
+    """The second of one name would silently take the place of the first."""
+    lists = {name: getattr(law.regime, name) for name in _LISTS}
+    for at, ladder in enumerate(law.regime.ladders):
+        lists[f"ladders[{at}].rungs"] = ladder.rungs
+    for name, items in lists.items():
+        seen: set[str] = set()
+        for number, item in enumerate(items):
+            if item.id in seen:
+                yield _no(MAIN, f"{name}[{number}].id", N_("“{id}”重复了。"), id=item.id)
+            seen.add(item.id)
+
+
+def _circles(law: Law) -> Iterator[Fault]:
+    """What lies below itself: whoever looks for what is above would never come to an end."""
+    tables: dict[str, Mapping[str, Area | UnitOf | ClassOf]] = {
+        "areas.csv": law.areas,
+        "units.csv": law.units,
+        "catalogue.csv": law.classes,
+    }
+    for name, rows in tables.items():
+        for code, row in rows.items():
+            here, seen = row.parent, {code}
+            while here in rows and here not in seen:
+                seen.add(here)
+                here = rows[here].parent
+            if here == code:
+                yield _no(name, code, N_("“{code}”的上级绕回了它自己。"), code=code)
 
 
 def _clocks(law: Law) -> Iterator[Fault]:
