@@ -27,6 +27,7 @@ class _Keywords:
     """Keywords by their first two characters, each with the classes that claim it."""
 
     by_start: dict[str, tuple[str, ...]]
+    single: tuple[str, ...]
     claims: dict[str, tuple[str, ...]]
     order: dict[str, int]
 
@@ -41,7 +42,8 @@ def _index(law: Law) -> _Keywords:
                 by_start.setdefault(word[:2], []).append(word)
             claims.setdefault(word, []).append(row.code)
     return _Keywords(
-        {start: tuple(words) for start, words in by_start.items()},
+        {start: tuple(words) for start, words in by_start.items() if len(start) > 1},
+        tuple(start for start in by_start if len(start) == 1),
         {word: tuple(codes) for word, codes in claims.items()},
         {code: position for position, code in enumerate(law.classes)},
     )
@@ -49,7 +51,8 @@ def _index(law: Law) -> _Keywords:
 
 def _found(text: str, keywords: _Keywords) -> set[str]:
     by_start = keywords.by_start
-    return {
+    single = {word for word in keywords.single if word in text}
+    return single | {
         word
         for at in range(len(text) - 1)
         for word in by_start.get(text[at : at + 2], ())
