@@ -18,6 +18,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from python_calamine import CalamineError, CalamineWorkbook
 
 LONGEST_TITLE = 200
+LONGEST_FIELD = 50_000_000
+"""Characters of a field in a CSV: the rules refuse such a letter, the reader must not."""
+EARLIEST = 1949
+"""No letter is older; spreadsheets make such years of empty or mistyped cells."""
 
 
 class LedgerError(Exception):
@@ -124,6 +128,7 @@ def rows(path: Path) -> list[dict[str, Any]]:
     try:
         if path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".ods"):
             return _sheet(path)
+        csv.field_size_limit(LONGEST_FIELD)
         with path.open(encoding="utf-8-sig", newline="") as file:
             return list(csv.DictReader(file, strict=True))
     except FileNotFoundError:
@@ -186,7 +191,7 @@ def _letter(number: int, row: dict[str, Any], mapped: LedgerMap, now: datetime) 
         title, text = title[:LONGEST_TITLE], f"{title}\n{text}"
     return Letter(
         row=number,
-        key=said["id"] or _fingerprint(row),
+        key=_key(said, registered_at) or _fingerprint(row),
         title=title,
         text=text,
         registered_at=registered_at,
@@ -203,6 +208,8 @@ def _wrong(
 ) -> str:
     if not said["text"]:
         return "没有内容"
+    if registered_at.year < EARLIEST:
+        return f"来信时间 {registered_at:%Y-%m-%d %H:%M} 太早"
     if registered_at > now:
         return f"来信时间 {registered_at:%Y-%m-%d %H:%M} 在将来"
     if answered_at is not None and answered_at > now:
@@ -240,6 +247,12 @@ def _moment(cell: Any, reading: ReadingOf) -> datetime:
         except ValueError:
             continue
     raise ValueError(f"时间“{text}”认不出来" if text else "没有时间")
+
+
+def _key(said: dict[str, str], registered_at: datetime) -> str:
+    """The same for the same letter in a later state of its ledger; ids alone begin anew in each."""
+    letter = {"at": registered_at.isoformat(), "text": said["text"]}
+    return f"{said['id']}/{_fingerprint(letter)}" if said["id"] else ""
 
 
 def _fingerprint(row: dict[str, Any]) -> str:
