@@ -221,6 +221,24 @@ def test_a_row_that_is_none_is_told_with_its_line(folder: Path, row: str) -> Non
     assert (error.file, error.line) == ("areas.csv", len(lines) + 1)
 
 
+def test_a_field_of_endless_length_is_told_and_the_other_files_are_read_all_the_same(
+    folder: Path, spoil: Change
+) -> None:
+    """The reader of CSV takes no field beyond 131,072 characters."""
+    spoil("units.csv", "示范县住房", "住" * 200_000)
+    spoil(MAIN, 'id = "starter"', 'id = "starter"\nunheard_of = 1')
+    with pytest.raises(RegimeErrors) as wrong:
+        files.parse(files.texts(folder), files.calendar_of(files.calendar_text()))
+    told = {(error.file, error.path) for error in wrong.value.errors}
+    assert {("units.csv", ""), (MAIN, "unheard_of")} <= told
+
+
+def test_brackets_without_end_are_a_slip_of_the_pen_too(folder: Path) -> None:
+    (folder / MAIN).write_text("x = " + "[" * 5000, encoding="utf-8")
+    with pytest.raises(RegimeErrors, match=MAIN):
+        files.parse(files.texts(folder), files.calendar_of(files.calendar_text()))
+
+
 def test_an_error_says_its_place_first() -> None:
     assert str(Error(MAIN, 12, "clocks[0].limit", "不对。")) == f"{MAIN}:12 clocks[0].limit: 不对。"
     assert str(Error("areas.csv", 0, "", "没有这个文件。")) == "areas.csv: 没有这个文件。"

@@ -130,7 +130,7 @@ def parse(files: Mapping[str, str], calendar: Calendar, *, version: int = 0) -> 
 def _regime(text: str, errors: list[Error], *, published: bool) -> Regime | None:
     try:
         said = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         errors.append(_syntax_error(MAIN, error))
         return None
     try:
@@ -140,7 +140,7 @@ def _regime(text: str, errors: list[Error], *, published: bool) -> Regime | None
     return None
 
 
-def _syntax_error(name: str, error: tomllib.TOMLDecodeError) -> Error:
+def _syntax_error(name: str, error: Exception) -> Error:
     """The parser says the line in words only."""
     line = re.search(r"at line (\d+)", str(error))
     return Error(name, int(line[1]) if line else 0, "", f"TOML 写法有误：{error}")
@@ -210,13 +210,17 @@ _MAKERS: dict[str, tuple[tuple[str, ...], Callable[[Row], Any]]] = {
 
 def _table(name: str, text: str, errors: list[Error]) -> dict[str, Any]:
     columns, make = _MAKERS[name]
-    reader = csv.DictReader(io.StringIO(text))
-    if tuple(reader.fieldnames or ()) != columns:
-        errors.append(Error(name, 1, "", f"表头应为：{','.join(columns)}"))
-        return {}
     found: dict[str, Any] = {}
-    for row in reader:
-        line = reader.line_num
+    reader = csv.DictReader(io.StringIO(text))
+    try:
+        if tuple(reader.fieldnames or ()) != columns:
+            errors.append(Error(name, 1, "", f"表头应为：{','.join(columns)}"))
+            return {}
+        rows = [(reader.line_num, row) for row in reader]
+    except csv.Error as error:
+        errors.append(Error(name, reader.line_num, "", f"CSV 写法有误：{error}"))
+        return {}
+    for line, row in rows:
         if None in row or None in row.values():
             errors.append(Error(name, line, "", f"应有 {len(columns)} 列。"))
             continue
