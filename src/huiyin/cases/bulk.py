@@ -4,6 +4,8 @@ For importers: new cases only, each taken through its deeds in memory and saved 
 in one transaction a batch. Nothing of history is told to anybody. The rules are the same.
 """
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -25,45 +27,48 @@ from huiyin.rules.steps.receive import Register
 class Batch:
     """Cases on their way in, under one law.
 
-    batch = Batch(law)
+    batch = Batch(law, [then, ...])
     one = batch.begin(register, now=then, key="row 17")
     one.act(deed, now=later)
     batch.write()
     """
 
-    def __init__(self, law: Law) -> None:
+    def __init__(self, law: Law, moments: Iterable[datetime] = ()) -> None:
+        """`moments`: when the cases to come began, so that each day is asked once for numbers.
+
+        To be made inside the transaction in which the batch is written.
+        """
         self.law = law
         self._new: list[NewCase] = []
+        days = Counter(self._day(moment) for moment in moments)
+        self._numbers = {on: iter(self._allocate(on, count)) for on, count in days.items()}
+
+    def _day(self, moment: datetime) -> date:
+        return self.law.calendar.local(moment).date()
+
+    def _allocate(self, on: date, count: int) -> list[str]:
+        return numbers.allocate(self.law.regime.short, on, count)
 
     def begin(self, deed: Register, *, now: datetime, key: str = "") -> "NewCase":
         """Register a case; raises Refused, and the batch goes on without it."""
+        on = self._day(now)
+        number = next(self._numbers.get(on, iter(())), "") or self._allocate(on, 1)[0]
         new = NewCase(self, key, deed.title.strip())
-        new.act(deed, now=now)
+        new.act(replace(deed, number=number), now=now)
         self._new.append(new)
         return new
 
     def drop(self, new: "NewCase") -> None:
-        """Leave a case out of the batch after all."""
+        """Leave a case out of the batch after all; its number is skipped."""
         self._new.remove(new)
 
     def write(self) -> list[Case]:
         """Save everything in one transaction, and begin anew."""
         with transaction.atomic():
-            self._number()
             self._save()
-        cases = [new.case for new in self._new if new.case is not None]
+        cases = [new.known for new in self._new]
         self._new = []
         return cases
-
-    def _number(self) -> None:
-        """Give the real numbers now: until here each case bore a place-holder."""
-        by_day: dict[date, list[NewCase]] = {}
-        for new in self._new:
-            by_day.setdefault(self.law.calendar.local(new.began_at).date(), []).append(new)
-        for on, news in by_day.items():
-            given = numbers.allocate(self.law.regime.short, on, len(news))
-            for new, number in zip(news, given, strict=True):
-                new.renumber(number)
 
     def _save(self) -> None:
         written = [journal.prepare(n.number, n.facts, journal.START) for n in self._new]
@@ -112,7 +117,7 @@ class NewCase:
 
     @property
     def number(self) -> str:
-        """Its number; final only once the batch is being written."""
+        """Its number."""
         return self.known.number
 
     @property
@@ -129,10 +134,3 @@ class NewCase:
         self.case = done.case
         self.facts += done.facts
         return done.case
-
-    def renumber(self, number: str) -> None:
-        """Take the real number, in the case and in the fact that began it."""
-        first = self.facts[0]
-        began = replace(first, what=replace(first.what, number=number))  # type: ignore[call-arg]
-        self.facts = (began, *self.facts[1:])
-        self.case = self.known.but(number=number)

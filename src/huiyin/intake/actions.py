@@ -15,9 +15,10 @@ from huiyin.intake.identity import Person
 from huiyin.intake.models import LookUp, Petitioner, Reading
 from huiyin.people.models import Place
 from huiyin.regimes import queries as regimes
+from huiyin.rules import access
 from huiyin.rules.case import Actor, Case, PetitionerRole
 from huiyin.rules.deeds import has_control_characters
-from huiyin.rules.refusals import invalid, not_found, not_now
+from huiyin.rules.refusals import forbidden, invalid, not_found, not_now
 from huiyin.rules.steps.receive import CoSign, Register
 from huiyin.rules.words import N_
 
@@ -111,8 +112,15 @@ def _row(place: Place, person: Person, now: datetime) -> Petitioner:
 
 def keep_all(place: Place, people: list[Person], made_at: list[datetime]) -> list[str]:
     """Records for many people at once, for imports; their references in the same order."""
-    rows = [_row(place, one, at) for one, at in zip(people, made_at, strict=True)]
+    tidy = map(identity.tidy, people)
+    rows = [_row(place, one, at) for one, at in zip(tidy, made_at, strict=True)]
     return [str(row.pk) for row in Petitioner.objects.bulk_create(rows)]
+
+
+def forget_all(refs: list[str]) -> None:
+    """Take back records of people whose matters were not taken after all."""
+    if refs:
+        Petitioner.objects.filter(pk__in=refs).delete()
 
 
 def co_sign(case: Case, person: Person, *, now: datetime) -> Receipt:
@@ -191,6 +199,8 @@ def read_petitioner(case: Case, ref: str, *, member: Actor, purpose: str, now: d
     """The person in the clear. Who looks, when and what for is kept. Raises Refused."""
     if not purpose.strip() or has_control_characters(purpose):
         raise Refused(invalid("purpose", N_("请写明查看个人信息的用途。")))
+    if not access.may_know_petitioners(member, case):
+        raise Refused(forbidden(N_("本单位不承办这件诉求。")))
     row = Petitioner.objects.filter(pk=ref).first() if ref.isdecimal() else None
     if row is None or not case.is_petitioner(ref):
         raise Refused(not_found(N_("没有这位诉求人的信息。")))

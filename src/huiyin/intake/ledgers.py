@@ -7,9 +7,10 @@ and no code. Rows that cannot be taken come back as `BadRow` with their number a
 import csv
 import hashlib
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
+from itertools import zip_longest
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -83,8 +84,17 @@ class LedgerMap(_Part):
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """A row as it stands: its number in the ledger, its cells by column; `surplus`: has it more?"""
+
+    number: int
+    cells: dict[str, Any]
+    surplus: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
-    """One good row; `row` is its number in the ledger (the heading is row 1)."""
+    """One good row; `row` is its number in the ledger."""
 
     row: int
     key: str
@@ -123,14 +133,14 @@ def read_map(path: Path) -> LedgerMap:
         raise LedgerError(f"列对照文件 {path} 有误：\n" + "\n".join(lines)) from error
 
 
-def rows(path: Path) -> list[dict[str, Any]]:
+def rows(path: Path) -> list[Row]:
     """The rows of a CSV or XLSX ledger by column name. Raises LedgerError."""
     try:
         if path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".ods"):
             return _sheet(path)
         csv.field_size_limit(LONGEST_FIELD)
         with path.open(encoding="utf-8-sig", newline="") as file:
-            return list(csv.DictReader(file, strict=True))
+            return _table(csv.reader(file, strict=True))
     except FileNotFoundError:
         raise LedgerError(f"没有台账文件 {path}。") from None
     except UnicodeDecodeError:
@@ -139,48 +149,56 @@ def rows(path: Path) -> list[dict[str, Any]]:
         raise LedgerError(f"台账 {path} 读不了：{error}") from error
 
 
-def _sheet(path: Path) -> list[dict[str, Any]]:
-    table = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
-    if not table:
-        return []
-    heading = [str(cell).strip() for cell in table[0]]
-    return [dict(zip(heading, line, strict=False)) for line in table[1:]]
+def _sheet(path: Path) -> list[Row]:
+    sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
+    return _table(sheet.to_python(skip_empty_area=False))
 
 
-def letters(
-    table: list[dict[str, Any]], mapped: LedgerMap, now: datetime
-) -> Iterator[Letter | BadRow]:
+def _table(lines: Iterable[list[Any]]) -> list[Row]:
+    """The first line that is not empty is the heading; empty ones count and are passed over."""
+    filled = ((n, line) for n, line in enumerate(lines, 1) if any(map(_text, line)))
+    heading = [_text(cell) for cell in next(filled, (0, []))[1]]
+    width = len(heading)
+    return [
+        Row(number, dict(zip_longest(heading, line[:width])), any(map(_text, line[width:])))
+        for number, line in filled
+    ]
+
+
+def letters(table: list[Row], mapped: LedgerMap, now: datetime) -> Iterator[Letter | BadRow]:
     """Each row as a letter, or as a bad row with the reason. Raises LedgerError for a wrong map."""
     _check_columns(table, mapped.columns)
     seen: set[str] = set()
-    for number, row in enumerate(table, 2):
-        one = _letter(number, row, mapped, now)
+    for row in table:
+        one = _letter(row, mapped, now)
         if isinstance(one, Letter) and one.key in seen:
-            one = BadRow(number, "与前面某一行重复")
+            one = BadRow(row.number, "与前面某一行重复")
         if isinstance(one, Letter):
             seen.add(one.key)
         yield one
 
 
-def _check_columns(table: list[dict[str, Any]], columns: Columns) -> None:
+def _check_columns(table: list[Row], columns: Columns) -> None:
     if not table:
         raise LedgerError("台账里没有数据行。")
     named = {name for name in columns.model_dump().values() if name}
-    missing = sorted(named - table[0].keys())
+    known = table[0].cells
+    missing = sorted(named - known.keys())
     if missing:
-        raise LedgerError(
-            f"台账没有这些列：{'、'.join(missing)}；现有：{'、'.join(map(str, table[0]))}"
-        )
+        raise LedgerError(f"台账没有这些列：{'、'.join(missing)}；现有：{'、'.join(known)}")
 
 
-def _letter(number: int, row: dict[str, Any], mapped: LedgerMap, now: datetime) -> Letter | BadRow:
+def _letter(row: Row, mapped: LedgerMap, now: datetime) -> Letter | BadRow:
+    number, cells = row.number, row.cells
     said = {
-        field: _text(row.get(column)) if column else ""
+        field: _text(cells.get(column)) if column else ""
         for field, column in mapped.columns.model_dump().items()
     }
+    if row.surplus:
+        return BadRow(number, "比表头多出几格，请检查引号和逗号")
     try:
-        registered_at = _moment(row.get(mapped.columns.registered_at), mapped.reading)
-        answered_at = _answered_at(row, said, mapped)
+        registered_at = _moment(cells.get(mapped.columns.registered_at), mapped.reading)
+        answered_at = _answered_at(cells, said, mapped)
     except ValueError as error:
         return BadRow(number, str(error))
     reason = _wrong(said, registered_at, answered_at, now)
@@ -191,7 +209,7 @@ def _letter(number: int, row: dict[str, Any], mapped: LedgerMap, now: datetime) 
         title, text = title[:LONGEST_TITLE], f"{title}\n{text}"
     return Letter(
         row=number,
-        key=_key(said, registered_at) or _fingerprint(row),
+        key=_key(said, registered_at) or _fingerprint(cells),
         title=title,
         text=text,
         registered_at=registered_at,
@@ -229,17 +247,19 @@ def _text(cell: Any) -> str:
     return str(cell).strip()
 
 
-def _answered_at(row: dict[str, Any], said: dict[str, str], mapped: LedgerMap) -> datetime | None:
+def _answered_at(cells: dict[str, Any], said: dict[str, str], mapped: LedgerMap) -> datetime | None:
     column = mapped.columns.answered_at
     if not column or not said["answered_at"]:
         return None
-    return _moment(row.get(column), mapped.reading)
+    return _moment(cells.get(column), mapped.reading)
 
 
 def _moment(cell: Any, reading: ReadingOf) -> datetime:
     zone = ZoneInfo(reading.zone)
     if isinstance(cell, datetime):
         return cell.replace(tzinfo=zone)
+    if isinstance(cell, date):  # a spreadsheet's day without an hour
+        return datetime.combine(cell, time.min, zone)
     text = _text(cell)
     for form in reading.moments:
         try:
@@ -255,6 +275,6 @@ def _key(said: dict[str, str], registered_at: datetime) -> str:
     return f"{said['id']}/{_fingerprint(letter)}" if said["id"] else ""
 
 
-def _fingerprint(row: dict[str, Any]) -> str:
-    body = "\n".join(f"{name}={row[name]}" for name in sorted(map(str, row)) if name in row)
+def _fingerprint(cells: dict[str, Any]) -> str:
+    body = "\n".join(f"{name}={cells[name]}" for name in sorted(cells))
     return hashlib.sha256(body.encode()).hexdigest()[:24]

@@ -62,7 +62,7 @@ class Import:
         self.defaults = defaults
         self.channel = defaults.channel or _staff_channel(law)
         self.kind = defaults.kind or _handled_kind(law)
-        self.main = next(clock.id for clock in law.regime.clocks if clock.extendable)
+        self.main = next((clock.id for clock in law.regime.clocks if clock.extendable), "")
         self.tally = Tally()
 
     def run(self, rows: Iterable[Letter | BadRow]) -> Iterator[int]:
@@ -78,15 +78,19 @@ class Import:
         done = cases.done_before(keys.values())
         fresh = [letter for letter in letters if keys[letter.row] not in done]
         self.tally.before += len(letters) - len(fresh)
-        batch = Batch(self.law)
+        began = [letter.registered_at for letter in fresh]
         with transaction.atomic():
+            batch = Batch(self.law, began)
             people = [Person(letter.petitioner, letter.phone) for letter in fresh]
-            refs = intake.keep_all(self.place, people, [one.registered_at for one in fresh])
+            refs = intake.keep_all(self.place, people, began)
+            refused: list[str] = []
             for letter, ref in zip(fresh, refs, strict=True):
                 try:
                     self._live(batch, letter, ref, keys[letter.row])
-                except Refused as refused:
-                    self.tally.bad.append(BadRow(letter.row, str(refused)))
+                except Refused as no:
+                    self.tally.bad.append(BadRow(letter.row, str(no)))
+                    refused.append(ref)
+            intake.forget_all(refused)
             for case in batch.write():
                 self._count(case)
 
