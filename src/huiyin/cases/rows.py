@@ -69,4 +69,5 @@ def replace_parts(case: int, parts: Sequence[Part]) -> None:
 
 def add(rows: Sequence[Part] | Sequence[NoticeRow]) -> None:
     """Write new rows that belong to a case."""
-    inserting.insert(rows)
+    if rows:
+        inserting.insert(rows, type(rows[0]))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from huiyin.journal import coding, inserting
 from huiyin.journal.models import FactRow, TextRow
@@ -19,24 +20,51 @@ class Link:
 START = Link(0, "")
 
 
+@dataclass(slots=True)
+class FactLine:
+    """A row of `FactRow` on its way in; a model's instance costs as much as the fact itself."""
+
+    case: str
+    seq: int
+    at: datetime
+    actor: str
+    role: str
+    unit: str
+    kind: str
+    data: str
+    prev: str
+    hash: str = ""
+
+
+@dataclass(slots=True)
+class TextLine:
+    """A row of `TextRow` on its way in."""
+
+    case: str
+    seq: int
+    field: str
+    salt: str
+    body: str
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """Rows ready to be written, and the new end of the chain."""
 
-    facts: list[FactRow]
-    texts: list[TextRow]
+    facts: list[FactLine]
+    texts: list[TextLine]
     link: Link
 
 
 def prepare(case: str, facts: Iterable[Fact], after: Link) -> Prepared:
     """The rows for `facts`, chained after `after`; nothing is written yet."""
-    rows: list[FactRow] = []
-    texts: list[TextRow] = []
+    rows: list[FactLine] = []
+    texts: list[TextLine] = []
     seq, head = after.seq, after.head
     for fact in facts:
         seq += 1
         coded = coding.encode(fact)
-        row = FactRow(
+        row = FactLine(
             case=case,
             seq=seq,
             at=fact.at,
@@ -50,7 +78,7 @@ def prepare(case: str, facts: Iterable[Fact], after: Link) -> Prepared:
         head = row.hash = coding.chain(head, row)
         rows.append(row)
         texts.extend(
-            TextRow(case=case, seq=seq, field=w.field, salt=w.salt, body=w.body)
+            TextLine(case=case, seq=seq, field=w.field, salt=w.salt, body=w.body)
             for w in coded.words
         )
     return Prepared(rows, texts, Link(seq, head))
@@ -58,8 +86,8 @@ def prepare(case: str, facts: Iterable[Fact], after: Link) -> Prepared:
 
 def append(batch: Sequence[Prepared]) -> None:
     """Write what was prepared, inside the caller's transaction."""
-    inserting.insert([row for one in batch for row in one.facts])
-    inserting.insert([row for one in batch for row in one.texts])
+    inserting.insert([row for one in batch for row in one.facts], FactRow)
+    inserting.insert([row for one in batch for row in one.texts], TextRow)
 
 
 def erase(case: str) -> int:

@@ -15,15 +15,15 @@ class _Plan:
     """The statement for a kind of row, and where in it stand moments and JSON."""
 
     sql: str
-    read: Callable[[Model], tuple[Any, ...]]
+    read: Callable[[object], tuple[Any, ...]]
     moments: tuple[int, ...]
     json: tuple[int, ...]
 
 
-def insert(rows: Sequence[Model]) -> None:
-    """Write new rows of one kind."""
+def insert(rows: Sequence[object], model: type[Model]) -> None:
+    """Write new rows of one kind: instances of the model, or anything with its attributes."""
     if rows:
-        plan = _plan(type(rows[0]))
+        plan = _plan(model)
         with connection.cursor() as cursor:
             cursor.executemany(plan.sql, _values(rows, plan))
 
@@ -36,7 +36,7 @@ def insert_one(row: Model) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _values(rows: Sequence[Model], plan: _Plan) -> list[list[Any]]:
+def _values(rows: Sequence[object], plan: _Plan) -> list[list[Any]]:
     ops = connection.ops
     found = [list(plan.read(row)) for row in rows]
     for values in found:

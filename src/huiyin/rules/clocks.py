@@ -50,15 +50,13 @@ def follow(
     before: Case | None, after: Case, what: f.What, at: datetime, law: Law
 ) -> tuple[Clock, ...]:
     """New values of the clocks of `after` that `what`, happening at `at`, changed."""
+    if before is not None and _touches_none(before, after, what, law):
+        return ()
     live = {clock.key: clock for clock in after.clocks if clock.stopped_at is None}
     if before is not None and before.open and not after.open:
         return tuple(_stop(clock, at, law) for clock in live.values())
     event = _Event(what, at, before, after, law)
-    changed: dict[str, Clock] = {}
-    if isinstance(what, f.Struck):
-        changed[what.clock] = _struck(live[what.clock], what.stage, at, law)
-    elif isinstance(what, f.ExtensionGranted):
-        changed.update(_extended(live, what, at, law))
+    changed = _moved_by(live, event)
     for rule in law.clocks_touched_by.get(event.kind, ()):
         for of in _subjects(rule, event):
             key = f"{rule.id}:{of}" if of else rule.id
@@ -67,8 +65,33 @@ def follow(
                 changed[key] = new
     if isinstance(what, f.Classified | f.Accepted):
         changed.update(_relimited({**live, **changed}, after, at, law))
-    changed.update(_left(live, after, at, law))
+    if before is None or before.assignments is not after.assignments:
+        changed.update(_left(live, after, at, law))
     return tuple(changed.values())
+
+
+def _moved_by(live: dict[str, Clock], event: _Event) -> dict[str, Clock]:
+    """A strike moves its clock to the next stage, an extension all that can be extended."""
+    what = event.what
+    if isinstance(what, f.Struck):
+        return {what.clock: _struck(live[what.clock], what.stage, event.at, event.law)}
+    if isinstance(what, f.ExtensionGranted):
+        return _extended(live, what, event.at, event.law)
+    return {}
+
+
+_ALWAYS = (f.Struck, f.ExtensionGranted, f.Classified, f.Accepted)
+"""Facts that move clocks whether or not the law names them."""
+
+
+def _touches_none(before: Case, after: Case, what: f.What, law: Law) -> bool:
+    """Does `what` leave all clocks alone? Most facts do, and this is asked of each."""
+    return (
+        f.kind_of(type(what)) not in law.clocks_touched_by
+        and not isinstance(what, _ALWAYS)
+        and before.assignments is after.assignments
+        and before.open == after.open
+    )
 
 
 def _subjects(rule: ClockLaw, event: _Event) -> Iterator[str]:

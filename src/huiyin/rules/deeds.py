@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, get_type_hints
 
 from huiyin.rules import facts as f
@@ -241,8 +242,16 @@ Labels = dict[str, tuple[str, str]]
 
 def choices(source: str, case: Case | None, law: Law) -> Labels | None:
     """id -> (Chinese, English) of the list a `Pick` names; None where only the house knows it."""
+    if source in _OF_THE_CASE:
+        return _OF_THE_CASE[source](case, law)
+    return _of_the_law(source, law)
+
+
+@lru_cache(maxsize=512)
+def _of_the_law(source: str, law: Law) -> Labels | None:
+    """The same for every case; asked at each deed, so kept."""
     maker = _SOURCES.get(source)
-    return maker(case, law) if maker else None
+    return maker(law) if maker else None
 
 
 def _labelled(items: Any) -> Labels:
@@ -265,30 +274,32 @@ def _promises(case: Case | None, law: Law) -> Labels:
     return _rows(own or law.standards.values())
 
 
-_SOURCES: dict[str, Callable[[Case | None, Law], Labels]] = {
-    "units": lambda case, law: _rows(law.units.values()),
-    "classes": lambda case, law: _rows(law.classes.values()),
-    "areas": lambda case, law: _rows(law.areas.values()),
+_OF_THE_CASE: dict[str, Callable[[Case | None, Law], Labels]] = {
     "standards": _promises,
-    "channels": lambda case, law: _labelled(law.regime.channels),
-    "kinds": lambda case, law: _labelled(law.regime.kinds),
-    "levels": lambda case, law: _labelled(law.regime.levels),
     "orders": _orders,
-    "modes": lambda case, law: {mode: labels.MODES[mode] for mode in law.regime.dispatch.modes},
-    "colours": lambda case, law: {
+}
+_SOURCES: dict[str, Callable[[Law], Labels]] = {
+    "units": lambda law: _rows(law.units.values()),
+    "classes": lambda law: _rows(law.classes.values()),
+    "areas": lambda law: _rows(law.areas.values()),
+    "channels": lambda law: _labelled(law.regime.channels),
+    "kinds": lambda law: _labelled(law.regime.kinds),
+    "levels": lambda law: _labelled(law.regime.levels),
+    "modes": lambda law: {mode: labels.MODES[mode] for mode in law.regime.dispatch.modes},
+    "colours": lambda law: {
         colour: labels.COLOURS[colour] for colour in law.regime.supervision.order_colours
     },
-    "manners": lambda case, law: {
+    "manners": lambda law: {
         manner: labels.MANNERS[manner] for manner in law.regime.supervision.inspections
     },
-    "outcomes": lambda case, law: {
+    "outcomes": lambda law: {
         outcome: labels.OUTCOMES[outcome] for outcome in law.regime.supervision.meeting_outcomes
     },
-    "measures": lambda case, law: {
+    "measures": lambda law: {
         measure: labels.MEASURES[measure] for measure in law.regime.supervision.measures
     },
-    "verdicts": lambda case, law: dict(labels.VERDICTS),
-    "rulings": lambda case, law: dict(labels.RULINGS),
-    "outlets": lambda case, law: dict(labels.OUTLETS),
-    "grounds": lambda case, law: dict(labels.GROUNDS),
+    "verdicts": lambda law: dict(labels.VERDICTS),
+    "rulings": lambda law: dict(labels.RULINGS),
+    "outlets": lambda law: dict(labels.OUTLETS),
+    "grounds": lambda law: dict(labels.GROUNDS),
 }
