@@ -5,7 +5,9 @@ import pytest
 from huiyin.cases.actions import Refused
 from huiyin.intake import actions as intake
 from huiyin.intake import queries
+from huiyin.rules import access
 from huiyin.rules.refusals import Refusal, Why
+from huiyin.rules.steps.dispatch import Claim
 from tests.world import LIU_YANG, WANG_FANG, County, at, everything
 
 
@@ -45,6 +47,25 @@ def test_without_a_purpose_in_words_nobody_is_shown(county: County, purpose: str
     case = county.case(county.handling())
     told = refusal(county, case.petitioners[0].ref, purpose)
     assert (told.why, told.field) == (Why.INVALID, "purpose")
+
+
+def test_a_unit_that_could_only_claim_a_matter_does_not_learn_who_brought_it(
+    county: County,
+) -> None:
+    """FX-8: every unit sees what waits to be claimed; the person is for those who have it."""
+    case = county.report().case
+    assert access.may_see(county.actor("李强"), case)
+    told = refusal(county, case.petitioners[0].ref)
+    assert told.why is Why.FORBIDDEN
+    county.does("李强", case.number, Claim())
+    seen = intake.read_petitioner(
+        county.case(case.number),
+        case.petitioners[0].ref,
+        member=county.actor("李强"),
+        purpose="上门前电话联系",
+        now=county.now,
+    )
+    assert seen == WANG_FANG
 
 
 def test_a_long_purpose_is_kept_as_far_as_it_fits(county: County) -> None:

@@ -231,6 +231,14 @@ def may_see(actor: Actor, case: Case) -> bool:
     return any(_sees(role, actor, case) for role in actor.roles)
 
 
+def may_know_petitioners(actor: Actor, case: Case) -> bool:
+    """May the actor learn who petitions? A unit that could only claim the case has not got it."""
+    if not may_see(actor, case):
+        return False
+    has_it = _has_part(actor, case) or _was_asked_first(actor, case)
+    return has_it or not actor.roles <= UNIT_ROLES
+
+
 def _sees(role: Role, actor: Actor, case: Case) -> bool:
     if role is Role.SYSTEM:
         return True
