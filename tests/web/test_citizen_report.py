@@ -142,6 +142,16 @@ def test_whistle_blowing_asks_no_identity_and_its_code_opens_the_case(world: Wor
     assert "由纪检监察机关处理" in case_page
 
 
+def test_a_browser_keeps_nothing_of_a_whistle_blower_s_case_once_the_receipt_was_shown(
+    world: World,
+) -> None:
+    """JS-4: no session ties it to whoever signs in there, and nobody after them may open it."""
+    source = Client()
+    number, _ = report(source, "model", LAMPS, "whistle")
+    assert number not in str(dict(source.session))
+    assert source.get(f"/model/cases/{number}").status_code == 403
+
+
 def test_a_place_without_that_door_says_so(world: World) -> None:
     """404 with a sentence: this place has no port for businesses."""
     assert "这里没有这个入口。" in words(Client().get("/model/report?port=business"), 404)

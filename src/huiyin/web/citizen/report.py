@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from huiyin.cases import queries as cases
 from huiyin.cases.actions import Refused
 from huiyin.intake import actions as intake
 from huiyin.people.models import Place
@@ -62,13 +63,15 @@ def _hand_over(
     request: HttpRequest, place: Place, taken: intake.Receipt, form: ReportForm
 ) -> HttpResponse:
     said = f"{form.cleaned_data['title']} {form.cleaned_data['text']}"
-    visits.keep(request, taken.number, taken.case.petitioners[0].ref)
+    if not taken.case.whistle:  # JS-4: of those the browser keeps nothing beyond the receipt
+        visits.keep(request, taken.number, taken.case.petitioners[0].ref)
     keep_receipt(request, taken, emergency.number_for(said))
     return see_other("citizen:receipt", place.pk)
 
 
 def keep_receipt(request: HttpRequest, taken: intake.Receipt, call: str = "") -> None:
-    """For the next page alone."""
+    """For the next page alone, and for nobody who knew the session's name before."""
+    request.session.cycle_key()
     request.session[RECEIPT] = {"number": taken.number, "code": taken.code, "call": call}
 
 
@@ -78,13 +81,12 @@ def receipt(request: HttpRequest, place: str) -> HttpResponse:
     """Shown once: the code is in no address and in no page that can be called again."""
     where = place_and_law(place)
     kept = request.session.pop(RECEIPT, None)
-    found = visits.opened(request, kept["number"]) if kept else None
-    if kept is None or found is None:
+    case = cases.find(kept["number"]) if kept else None
+    if kept is None or case is None:
         return redirect("citizen:look-up", place)
-    case, _ = found
     now = timezone.now()
     look_up = reverse("citizen:look-up", args=[place]) + f"?number={case.number}"
-    call = kept["call"]
+    call = kept.get("call", "")
     return page(
         request,
         "receipt",
