@@ -22,6 +22,12 @@ def test_nobody_but_the_owner_may_read_a_key(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "keys").stat().st_mode) == 0o700
 
 
+def test_nobody_but_the_owner_looks_into_a_new_home(tmp_path: Path) -> None:
+    """The embedded database with everybody's letters lies in it (JS-4)."""
+    environ.key("data", tmp_path / "var/keys")
+    assert stat.S_IMODE((tmp_path / "var").stat().st_mode) == 0o700
+
+
 def test_two_processes_that_start_at_once_get_the_same_key(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         keys = set(pool.map(lambda _: environ.key("secret", tmp_path), range(16)))

@@ -56,7 +56,8 @@ def key(name: str, where: Path) -> str:
         return given
     path = where / name
     if not path.exists():
-        where.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in (where.parent, where):  # the database with all letters lies in the first
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _link(path, secrets.token_hex(32))
     return path.read_text(encoding="ascii").strip()
 
