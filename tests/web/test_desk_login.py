@@ -43,8 +43,9 @@ def test_li_signs_in_and_lands_where_they_wanted(world: World) -> None:
         ({"username": "li", "password": "wrong"}, "用户名或密码不对，请核对后再试。"),
         ({"username": "nobody", "password": "wrong"}, "用户名或密码不对，请核对后再试。"),
         ({"username": "", "password": ""}, "请填写“用户名”。"),
+        ({"username": "l\x00i", "password": "wrong"}, "用户名"),
     ],
-    ids=["wrong password", "unknown name", "empty"],
+    ids=["wrong password", "unknown name", "empty", "a name that PostgreSQL would not take"],
 )
 def test_a_failed_login_says_one_thing(sent: dict[str, str], sentence: str, world: World) -> None:
     """422; a wrong name and a wrong password sound alike."""

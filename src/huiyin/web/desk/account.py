@@ -28,7 +28,7 @@ class LoginForm(AuthenticationForm):
     @property
     def resting(self) -> bool:
         """Has the name failed so often that it must wait?"""
-        return is_resting(self.data.get("username", ""))
+        return is_resting(self.cleaned_data.get("username", ""))  # "" for what no name can be
 
     def get_invalid_login_error(self) -> ValidationError:
         """What to say after a failure."""
