@@ -229,8 +229,9 @@ def done_before(keys: Iterable[str]) -> set[str]:
 
 
 def counts(place: str) -> dict[str, int]:
-    """Phase -> how many cases of the place stand there (JS-14)."""
-    found = CaseRow.objects.filter(place_id=place).values("phase").annotate(n=Count("pk"))
+    """Phase -> how many cases of the place stand there (JS-14), but whistle-blowing (JS-4)."""
+    open_to_count = CaseRow.objects.filter(place_id=place, whistle=False)
+    found = open_to_count.values("phase").annotate(n=Count("pk"))
     return {row["phase"]: row["n"] for row in found}
 
 
