@@ -229,10 +229,10 @@ def _parts(rows: tuple[list[Any], ...]) -> Iterator[tuple[str, str]]:
         "xl/worksheets/sheet1": "worksheet",
     }
     types = "".join(
-        f'<Override PartName="/{name}.xml" ContentType="{_TYPE}.{kind}+xml"/>'
+        f'<Override PartName="/{name}.xml" ContentType="{_SHEET}.{kind}+xml"/>'
         for name, kind in kinds.items()
     )
-    rels = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    rels = f'<Default Extension="rels" ContentType="{_TYPE}-package.relationships+xml"/>'
     yield "[Content_Types].xml", f'<Types xmlns="{_PACKAGE}/content-types">{rels}{types}</Types>'
     yield "_rels/.rels", _rel("officeDocument", "xl/workbook.xml")
     yield "xl/_rels/workbook.xml.rels", _rel("worksheet", "worksheets/sheet1.xml", "styles.xml")
