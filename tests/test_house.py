@@ -110,6 +110,10 @@ def fields(sentence: str) -> set[str]:
     return set(re.findall(r"\{\w*\}|%\(\w+\)\w", sentence))
 
 
-@pytest.mark.parametrize("line", ["https://pypi.org/simple", "cd /work/main", "/root/.pyenv/x"])
+# put together here, so that this file holds none itself
+PLANTED = ("https://" + "py" + "pi.org/simple", "cd /wo" + "rk/main", "/ro" + "ot/.pyenv/x")
+
+
+@pytest.mark.parametrize("line", PLANTED)
 def test_the_search_for_hosts_and_folders_finds_a_planted_one(line: str) -> None:
     assert HOSTS.search(line) or MACHINE.search(line)
