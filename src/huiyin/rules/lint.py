@@ -1,12 +1,13 @@
 """What is well-formed in a regime and yet names what is not there, or is there twice."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from itertools import product
 from typing import Any
 
-from huiyin.rules.facts import KINDS
+from huiyin.rules.facts import KINDS, What
 from huiyin.rules.law import STREET, Area, ClassOf, Law, UnitOf
-from huiyin.rules.vocabulary import ClockLaw
+from huiyin.rules.vocabulary import ClockLaw, Gate, LimitRule
 from huiyin.rules.words import N_
 
 MAIN = "regime.toml"
@@ -25,7 +26,7 @@ class Fault:
 def lint(law: Law) -> tuple[Fault, ...]:
     """Every reference of the law that leads nowhere, or in a circle; every name given twice."""
     tables = (*_places(law), *_units(law), *_classes(law), *_standards(law))
-    return (*_named_twice(law), *_clocks(law), *tables, *_circles(law))
+    return (*_named_twice(law), *_clocks(law), *_nobody(law), *tables, *_circles(law))
 
 
 def _no(file: str, path: str, message: str, **params: Any) -> Fault:
@@ -85,6 +86,8 @@ def _clocks(law: Law) -> Iterator[Fault]:
                 MAIN, f"{here}.ladder", N_("没有“{ladder}”这个督办阶梯。"), ladder=clock.ladder
             )
         yield from _limits(law, clock, here)
+        yield from _classes_of_limits(law, clock, here)
+        yield from _timeless(law, clock, here)
 
 
 def _limits(law: Law, clock: ClockLaw, here: str) -> Iterator[Fault]:
@@ -97,6 +100,62 @@ def _limits(law: Law, clock: ClockLaw, here: str) -> Iterator[Fault]:
         for name, one, known in named:
             if one not in known:
                 yield _no(MAIN, f"{here}.limits[{index}].{name}", N_("没有“{one}”。"), one=one)
+
+
+def _classes_of_limits(law: Law, clock: ClockLaw, here: str) -> Iterator[Fault]:
+    for index, rule in enumerate(clock.limits):
+        for code in rule.classes:
+            if not any(known.startswith(code) for known in law.classes):
+                path = f"{here}.limits[{index}].classes"
+                yield _no(MAIN, path, N_("catalogue.csv 里没有“{code}”开头的分类。"), code=code)
+
+
+def _timeless(law: Law, clock: ClockLaw, here: str) -> Iterator[Fault]:
+    """A clock without a limit for somebody's case would be red as soon as it starts."""
+    for index, rule in enumerate(clock.limits):
+        if rule.limit is None and rule.by is None:
+            yield _no(MAIN, f"{here}.limits[{index}]", N_("这一条没有写时限。"))
+    names_moment = all("until" in _fields(KINDS[kind]) for kind in clock.starts if kind in KINDS)
+    if clock.limit is not None or names_moment:
+        return
+    sure = [rule for rule in clock.limits if rule.limit and not rule.by and not rule.classes]
+    for kind, level, channel in product(law.kinds, sorted(law.levels) or [""], law.channels):
+        if not any(_is_for(rule, kind, level, channel) for rule in sure):
+            yield _no(
+                MAIN, f"{here}.limit", N_("“{kind}”类诉求没有时限，一开始就会超期。"), kind=kind
+            )
+            return
+
+
+def _is_for(rule: LimitRule, kind: str, level: str, channel: str) -> bool:
+    return (
+        (not rule.kinds or kind in rule.kinds)
+        and (not rule.levels or level in rule.levels)
+        and (not rule.channels or channel in rule.channels)
+    )
+
+
+def _fields(what: type[What]) -> set[str]:
+    return {item.name for item in fields(what)}
+
+
+def _nobody(law: Law) -> Iterator[Fault]:
+    """Steps that this place takes, and for which it names nobody; gates that stand twice."""
+    gates = law.regime.gates
+    of_gates = {
+        Gate.SIGN_OFF: gates.sign_off.by,
+        Gate.AUDIT: gates.audit.by,
+        Gate.FOLLOW_UP: gates.follow_up.by,
+    }
+    named = {f"gates.{gate}.by": by for gate, by in of_gates.items() if gate in law.gates}
+    named["gates.strike_off_by"] = gates.strike_off_by
+    named["supervision.meeting_by"] = law.regime.supervision.meeting_by
+    for path, roles in named.items():
+        if not roles:
+            yield _no(MAIN, path, N_("至少要写一个角色。"))
+    for at, gate in enumerate(law.gates):
+        if gate in law.gates[:at]:
+            yield _no(MAIN, f"gates.order[{at}]", N_("“{id}”重复了。"), id=str(gate))
 
 
 def _named_facts(clock: ClockLaw) -> Iterator[tuple[str, str]]:
@@ -127,12 +186,17 @@ def _units(law: Law) -> Iterator[Fault]:
 
 
 def _classes(law: Law) -> Iterator[Fault]:
+    has_streets = any(unit.grass_roots for unit in law.units.values())
     for row in law.classes.values():
         if row.parent and row.parent not in law.classes:
             yield _no("catalogue.csv", row.code, N_("没有上级分类“{code}”。"), code=row.parent)
         for unit in (row.lead, *row.assisting):
             if unit and unit != STREET and unit not in law.units:
                 yield _no("catalogue.csv", row.code, N_("units.csv 里没有“{code}”。"), code=unit)
+        if STREET in (row.lead, *row.assisting) and not has_streets:
+            yield _no(
+                "catalogue.csv", row.code, N_("units.csv 里没有街道或乡镇，“@street”无处可派。")
+            )
 
 
 def _standards(law: Law) -> Iterator[Fault]:
