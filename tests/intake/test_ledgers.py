@@ -1,5 +1,6 @@
 """Ledgers from elsewhere: a column map, CSV and XLSX, and the rows that cannot be taken."""
 
+import csv as csv_module
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -319,3 +320,11 @@ def test_empty_rows_of_a_workbook_are_counted_and_passed_over(tmp_path: Path) ->
 def test_a_workbook_without_rows_says_so(tmp_path: Path) -> None:
     assert refusal(workbook(tmp_path / "来信.xlsx")) == "台账里没有数据行。"
     assert refusal(workbook(tmp_path / "来信.xlsx", HEAD.split(","))) == "台账里没有数据行。"
+
+
+def test_reading_a_ledger_leaves_the_reader_of_csv_as_it_was(ledger: Path) -> None:
+    """Its longest field is the whole process's affair; a regime's tables keep the usual one."""
+    usual = csv_module.field_size_limit()
+    read(csv(ledger, LAMP))
+    refusal(ledger.with_name("nothing.csv"))
+    assert csv_module.field_size_limit() == usual

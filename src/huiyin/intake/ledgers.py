@@ -138,15 +138,22 @@ def rows(path: Path) -> list[Row]:
     try:
         if path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".ods"):
             return _sheet(path)
-        csv.field_size_limit(LONGEST_FIELD)
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return _table(csv.reader(file, strict=True))
+        return _csv(path)
     except FileNotFoundError:
         raise LedgerError(f"没有台账文件 {path}。") from None
     except UnicodeDecodeError:
         raise LedgerError(f"台账 {path} 不是 UTF-8 编码，请另存为 UTF-8 的 CSV 或 XLSX。") from None
     except (OSError, csv.Error, CalamineError) as error:
         raise LedgerError(f"台账 {path} 读不了：{error}") from error
+
+
+def _csv(path: Path) -> list[Row]:
+    usual = csv.field_size_limit(LONGEST_FIELD)  # the whole process's, so it is given back
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return _table(csv.reader(file, strict=True))
+    finally:
+        csv.field_size_limit(usual)
 
 
 def _sheet(path: Path) -> list[Row]:
