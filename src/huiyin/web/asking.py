@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext
 from huiyin.rules import labels
 from huiyin.rules.law import Law
 from huiyin.rules.refusals import Refusal, Why
+from huiyin.rules.vocabulary import Role
 from huiyin.rules.words import N_
 from huiyin.rules.worktime import Limit, Unit
 
@@ -76,7 +77,8 @@ def _word(name: str, value: Any, law: Law | None) -> str:
     if name == "phase":
         return label(labels.PHASES[value])
     if name == "roles":
-        return listed(label(labels.ROLES[role]) for role in value)
+        people = [role for role in value if role != Role.SYSTEM]  # nobody can turn to the house
+        return listed(label(labels.ROLES[role]) for role in people or value)
     if name == "most" and isinstance(value, str):
         return span(value)
     if isinstance(value, str):

@@ -1,7 +1,7 @@
 """What can be done to a case from the desk: each deed a card, with its form or with the reason."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
@@ -19,7 +19,7 @@ from huiyin.rules.case import Case
 from huiyin.rules.deeds import Row
 from huiyin.rules.law import Law
 from huiyin.rules.lifecycle import TABLE, Allowed, allowed, owner
-from huiyin.rules.refusals import Refusal
+from huiyin.rules.refusals import Refusal, Why
 from huiyin.rules.vocabulary import Mode, Role
 from huiyin.rules.words import N_
 from huiyin.web.asking import label, sentence
@@ -46,6 +46,9 @@ NEXT = (
     "answer_directly",
 )
 """What a case waits for, the most pressing first: the first that may be done is the next step."""
+
+WAITED_FOR = ("draft_answer", "sign_off", "strike_off")
+"""Where nothing else is the next step, the first of these that is only held up: shown with why."""
 
 FINAL = frozenset({"withdraw", "decline", "transfer_emergency", "merge", "take_measure"})
 """Deeds that cannot be taken back."""
@@ -97,6 +100,7 @@ class Card:
     next: bool
     danger: bool
     open: bool
+    held_up: bool = False
 
 
 class CoSignForm(DeedForm):
@@ -190,8 +194,10 @@ def cards(case: Case, law: Law, desk: Desk, tried: DeedForm | None = None) -> li
     """
     found = [one for one in allowed(case, desk.actor, desk.now, law) if is_for_people(one.row, law)]
     step = _next_step(found, case, law, desk)
+    held = "" if step else _held_up(found, case, law, desk)
     made = [_card(one, case, law, desk, tried, step) for one in found]
-    return sorted(made, key=lambda card: (not card.allowed, not card.next))
+    made = [replace(card, held_up=card.code == held) for card in made]
+    return sorted(made, key=lambda card: (not card.held_up, not card.allowed, not card.next))
 
 
 def _next_step(found: list[Allowed], case: Case, law: Law, desk: Desk) -> str:
@@ -200,8 +206,24 @@ def _next_step(found: list[Allowed], case: Case, law: Law, desk: Desk) -> str:
         possible.discard("contact")
     if "call_meeting" in possible and not case.dissatisfied:
         possible.discard("call_meeting")
-    waits_for_me = owner(case, law) in desk.actor.roles or case.part(desk.actor.unit) is not None
-    return next((one for one in NEXT if one in possible), "") if waits_for_me else ""
+    return next((one for one in NEXT if one in possible), "") if _is_mine(case, law, desk) else ""
+
+
+def _is_mine(case: Case, law: Law, desk: Desk) -> bool:
+    return owner(case, law) in desk.actor.roles or case.part(desk.actor.unit) is not None
+
+
+def _held_up(found: list[Allowed], case: Case, law: Law, desk: Desk) -> str:
+    """What this desk would do next if something were not missing: a part, a contact, a consent."""
+    missing = {
+        one.row.id
+        for one in found
+        if one.refusal is not None
+        and one.refusal.why is Why.NOT_NOW
+        and case.phase in (one.row.phases or ())
+    }
+    waiting = next((one for one in WAITED_FOR if one in missing), "")
+    return waiting if _is_mine(case, law, desk) else ""
 
 
 def _card(
