@@ -72,6 +72,8 @@ class Making:
             )
             for player in cast.own_players(stage):
                 self.company.actor(player)
+            for unit in () if stage.hub else _named(stage):
+                self._people(stage, unit)
 
     def _played(self) -> set[str]:
         """Ids of the events that are there. Intake is asked: a receipt of now is taken back."""
@@ -119,8 +121,18 @@ class Making:
 
     def _staff(self, stage: Stage, case: Case) -> None:
         for part in case.assignments:
-            for role in IN_UNITS:
-                self.company.actor(cast.player(stage, role, part.unit))
+            self._people(stage, part.unit)
+
+    def _people(self, stage: Stage, unit: str) -> None:
+        for role in IN_UNITS:
+            self.company.actor(cast.player(stage, role, unit))
+
+
+def _named(stage: Stage) -> list[str]:
+    """The units that the catalogue may call in for a class without an area, there."""
+    law = stage.law
+    calls = (law.responsible(code, stage.ground) for code in law.classes)
+    return list(dict.fromkeys(unit for lead, others in calls for unit in (lead, *others) if unit))
 
 
 def _key(story: Story) -> str:

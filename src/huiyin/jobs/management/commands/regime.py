@@ -73,11 +73,16 @@ class Command(BaseCommand):
             words = " / ".join([str(clock.limit or "到约定时间"), *limits])
             self.stdout.write(f"时限 {clock.label}（{clock.id}，{clock.owner}）：{words}")
         for ladder in shown.ladders:
-            rungs = " → ".join(f"{rung.label}(+{rung.after})" for rung in ladder.rungs)
+            rungs = " → ".join(f"{rung.label}（{_after(rung.after)}）" for rung in ladder.rungs)
             self.stdout.write(f"督办 {ladder.label}：{rungs}")
 
     def _check(self, *, regime: str, **options: Any) -> None:
         law = _law(regime)
+        name = _folder(regime).resolve().name
+        if name != law.regime.id:
+            self.stderr.write(
+                f"文件夹叫 {name}，regime.toml 里的 id 是 {law.regime.id}：发布后以 id 为准。"
+            )
         with tqdm(unit=" states", desc=law.regime.id) as bar:
 
             def tell(seen: int, waiting: int) -> None:
@@ -100,6 +105,8 @@ class Command(BaseCommand):
         texts = files.texts(_folder(regime))
         law = files.parse(texts, queries.calendar())
         standing = queries.files_of(law.regime.id)
+        if standing == texts:
+            self.stdout.write("与最近发布的版本没有差别。")
         for name, text in texts.items():
             before = standing.get(name, "").splitlines()
             for line in difflib.unified_diff(
@@ -118,6 +125,11 @@ class Command(BaseCommand):
         else:
             out.write_text(svg, encoding="utf-8")
             self.stdout.write(f"已写入 {out}。")
+
+
+def _after(limit: Any) -> str:
+    """When a rung is climbed, counted from the one below it."""
+    return f"再过 {limit}" if limit else "即时"
 
 
 def _folder(regime: str) -> Path:
