@@ -45,6 +45,14 @@ def test_the_desk_and_discipline_inspection_may(unwritten: Story) -> None:
     assert unwritten.registered(kind="enquiry").who_may(HERE) == {WU_YUE, ZHOU_NING, ZHENG_YI}
 
 
+def test_either_reason_is_enough_for_the_place_to_have_it() -> None:
+    """A kind that needs no unit, or a channel for whistle-blowing."""
+    enquiries = Story(amended({"channels.code.whistle": False})).registered(kind="enquiry")
+    enquiries.does(WU_YUE, HERE)
+    whistles = Story(amended({"kinds.enquiry.direct_answer": False}))
+    whistles.registered(channel="code", petitioner="").does(ZHENG_YI, HERE)
+
+
 def test_not_where_the_law_has_no_such_thing() -> None:
     story = Story(
         amended({"kinds.enquiry.direct_answer": False, "channels.code.whistle": False})

@@ -31,6 +31,11 @@ def test_a_department_claims_the_problem_and_is_at_work_on_it(registered: Story)
     )
 
 
+def test_a_colleague_can_be_named(registered: Story) -> None:
+    (fact,) = registered.does(LI_QIANG, Claim(officer="member:7"))
+    assert fact.what == f.Claimed("housing", "member:7")
+
+
 def test_the_clerk_of_any_unit_may_where_the_law_says_clerks(registered: Story) -> None:
     assert registered.who_may(Claim()) == {LI_QIANG, MA_LI, TANG_WEI, XU_QIN}
     assert ZHAO_MIN not in registered.who_may(Claim())

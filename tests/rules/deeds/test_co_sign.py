@@ -1,8 +1,10 @@
 """Co-sign: join a matter with one's own name, by consent (B15)."""
 
+import pytest
+
 from huiyin.rules.case import Petitioner, PetitionerRole
 from huiyin.rules.refusals import invalid, not_now
-from huiyin.rules.steps.evaluate import Rate
+from huiyin.rules.steps.evaluate import Rate, Vote
 from huiyin.rules.steps.receive import CoSign
 from tests.rules.county import LIU_YANG, WANG_FANG, WU_YUE, Story
 
@@ -41,10 +43,17 @@ def test_a_confidential_matter_takes_no_names(registered: Story) -> None:
     assert story.refuses(LIU_YANG, JOIN) == not_now("保密件不能联名。")
 
 
-def test_not_once_the_petitioners_have_judged(answered: Story) -> None:
+@pytest.mark.parametrize(
+    ("kind", "judgement"),
+    [("complaint", Rate(verdict="satisfied")), ("public", Vote(satisfied=True))],
+)
+def test_not_once_the_petitioners_have_judged(
+    unwritten: Story, kind: str, judgement: Rate | Vote
+) -> None:
     """Nobody is left with a vote that no clock waits for."""
-    answered.does(WANG_FANG, Rate(verdict="satisfied"))
-    no = answered.refuses(LIU_YANG, JOIN)
+    story = unwritten.answered(kind=kind)
+    story.does(WANG_FANG, judgement)
+    no = story.refuses(LIU_YANG, JOIN)
     assert no == not_now("这件诉求已经评价，不能再联名；如有新情况，请另行登记。")
 
 

@@ -67,6 +67,14 @@ def test_the_third_hop_is_the_last(dispatched: Story) -> None:
     assert no == not_now("已转派 {count} 次，只能由上级指定承办单位。", count=3)
 
 
+def test_other_helpers_are_no_hop(dispatched: Story) -> None:
+    dispatched.does(ZHOU_NING, TO_LABOUR)
+    dispatched.does(ZHOU_NING, Reassign(lead="centre", reason="兜底"))
+    helped = Reassign(lead="centre", assisting=("housing",), reason="请住建协办")
+    dispatched.does(ZHOU_NING, helped)
+    assert dispatched.case.transfers == 3
+
+
 def test_something_must_change(handling: Story) -> None:
     no = handling.refuses(ZHOU_NING, Reassign(lead="housing", reason="没变"))
     assert no == invalid("lead", "单位没有变化，不需要改派。")

@@ -4,10 +4,10 @@ import pytest
 
 from huiyin.rules import facts as f
 from huiyin.rules.case import Phase, Stand
-from huiyin.rules.refusals import invalid, not_now
+from huiyin.rules.refusals import forbidden, invalid, not_now
 from huiyin.rules.steps.dispatch import Object, Reassign, RuleOnObjection
 from huiyin.rules.steps.handle import DeliverPart
-from tests.rules.county import CHEN_BO, LI_QIANG, MA_LI, ZHOU_NING, Story
+from tests.rules.county import CHEN_BO, LI_QIANG, MA_LI, ZHOU_NING, Story, amended
 
 
 @pytest.fixture
@@ -62,6 +62,27 @@ def test_designation_may_name_another_unit(disputed: Story) -> None:
     assert disputed.case.unjustified_returns == 0
 
 
+@pytest.mark.parametrize(
+    ("lead", "justified", "unjustified"),
+    [
+        # Another unit leads, and the ruling says whether the return was right.
+        ("centre", True, 0),
+        ("centre", False, 1),
+        # The same unit is designated: then it was wrong, whatever was ticked.
+        ("housing", True, 1),
+    ],
+)
+def test_an_unjustified_return_is_counted(
+    disputed: Story, lead: str, justified: bool, unjustified: int
+) -> None:
+    """XN-6."""
+    disputed.does(
+        ZHOU_NING,
+        RuleOnObjection(ruling="designate", lead=lead, justified=justified, reason="指定"),
+    )
+    assert disputed.case.unjustified_returns == unjustified
+
+
 @pytest.mark.parametrize("ruling", [REASSIGN, DESIGNATE])
 def test_what_an_assisting_unit_delivered_is_not_forgotten(
     disputed: Story, ruling: RuleOnObjection
@@ -112,6 +133,11 @@ def test_after_the_last_hop_only_designation_is_left(dispatched: Story) -> None:
 
 def test_there_must_be_something_to_rule_on(together: Story) -> None:
     assert together.refuses(ZHOU_NING, UPHOLD) == not_now("没有等待裁定的退单申请。")
+
+
+def test_not_where_the_place_takes_no_returns() -> None:
+    story = Story(amended({"dispatch.objection.limit": 0})).dispatched()
+    assert story.refuses(ZHOU_NING, UPHOLD) == forbidden("本地规则没有这一项操作。")
 
 
 def test_the_reason_stays_on_the_record(disputed: Story) -> None:
