@@ -76,6 +76,16 @@ def register(deed: Register, *, actor: Actor, now: datetime, key: str = "") -> O
     return _settled(lambda: _register(deed, actor, now, state.fitting(key)))
 
 
+def erase(number: str) -> int:
+    """Empty all words of a case, its title on lists too (right to deletion). How many texts.
+
+    The record stays whole: it keeps digests only. Persons are erased where they are kept.
+    """
+    with transaction.atomic():
+        CaseRow.objects.filter(number=number).update(title="")
+        return journal.erase(number)
+
+
 def _settled(attempt: Callable[[], T]) -> T:
     for _ in range(ATTEMPTS):
         try:

@@ -72,14 +72,14 @@ def register(request: HttpRequest, desk: Desk) -> HttpResponse:
     except OperationalError:
         form.add_error(None, not_written())
         return _asked(request, desk, place, form, status=503)
-    request.session["receipt"] = {"number": receipt.number, "code": receipt.code}
+    request.session["desk_receipt"] = {"number": receipt.number, "code": receipt.code}
     return redirect("desk:registered")
 
 
 @staff
 def registered(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The receipt to read out or to print: the query code is shown here and nowhere else."""
-    kept = request.session.get("receipt")
+    kept = request.session.get("desk_receipt")
     if kept is None:
         return redirect("desk:register")
     case = cases.find(kept["number"])
