@@ -12,7 +12,7 @@ from huiyin.people.queries import actor_of
 from huiyin.rules.case import Actor, Phase
 from huiyin.rules.refusals import Why
 from huiyin.rules.steps.dispatch import Claim, Escalate, Object
-from huiyin.rules.steps.handle import DeliverPart, DraftAnswer, RequestExtension
+from huiyin.rules.steps.handle import DeliverPart, DraftAnswer, RequestExtension, Shelve
 from huiyin.rules.vocabulary import Role
 from tests.world import SHANGHAI, County, at
 
@@ -214,6 +214,18 @@ def test_at_every_moment_each_case_has_one_light_at_most_and_all_lists_agree(
             listed = queries.listing(actor, now=now, view="all", light=colour)
             wanted = {number for number, light in expected.items() if light == colour}
             assert {row.number for row in listed} == wanted
+
+
+def test_a_clock_that_stands_still_shows_no_light_the_review_s_does(county: County) -> None:
+    """XN-4: shelved with a day of review."""
+    number = county.handling()
+    until = at("2026-04-01 12:00")
+    county.does("孙磊", number, Shelve(until=until, reason="等配件。", plan="到货即修。"))
+    row = CaseRow.objects.get(number=number)
+    assert row.red_at == until
+    assert queries.light(row.yellow_at, row.red_at, at("2026-03-20 10:00")) == "green"
+    stands = {view.clock.id: view.light for view in queries.clock_views(county.case(number), until)}
+    assert stands == {"answer": "", "shelf": "yellow"}
 
 
 def test_where_no_clock_of_staff_runs_there_is_no_light() -> None:
