@@ -55,6 +55,7 @@ SMALL: dict[str, Any] = {
     ],
     "kinds": [{"id": "complaint", "label": "投诉", "label_en": "complaint"}],
     "gates.order": ["sign_off", "audit", "rating"],
+    "clocks.meeting.starts": ["left_dissatisfied"],
 }
 """Fewer ways in and fewer gates, so that a fault is found in a fraction of a second."""
 

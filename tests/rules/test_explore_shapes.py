@@ -4,7 +4,6 @@ Real cases, with real moments, names, counters and everything that goes on besid
 random; wherever they come, the explored graph must have been there, and must know every way on.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -22,19 +21,17 @@ from huiyin.rules.explore.samples import Scene
 from huiyin.rules.explore.search import Graph
 from huiyin.rules.explore.shapes import NOW, Lens, Shape
 from huiyin.rules.explore.silence import bearing, keep_silent
-from huiyin.rules.law import Law
 from huiyin.rules.lifecycle import TABLE, Done, act
 from huiyin.rules.steps.supervise import Strike
 from tests.rules.county import law_of
-from tests.rules.explore_laws import small, whole
+from tests.rules.explore_laws import small
 
-LAWS = ("whole", "small", "xining", "jishou")
+LAWS = ("small", "xining")
 
 
 @cache
 def graph_of(name: str) -> Graph:
-    made: dict[str, Callable[[], Law]] = {"whole": whole, "small": lambda: small({})}
-    graph = Graph(Lens(made[name]() if name in made else law_of(name)))
+    graph = Graph(Lens(small({}) if name == "small" else law_of(name)))
     graph.explore(None)
     return graph
 
@@ -82,18 +79,19 @@ def strikes(scene: Scene) -> list[Way]:
     now = max(first.next_at, scene.now)
     done = act(case, Strike(clock=first.key), SYSTEM, now, law)
     assert isinstance(done, Done)
-    return [Way("strike", first.stage + 1 != RED, done.case)]
+    turns_red = first.stage + 1 == RED and first.id in scene.lens.own_clocks
+    return [Way("strike", not turns_red, done.case)]
 
 
 @pytest.mark.parametrize("name", LAWS)
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(st.lists(st.integers(0, 10**6), min_size=10, max_size=80))
 def test_a_real_case_never_leaves_the_graph(name: str, picks: list[int]) -> None:
     graph = graph_of(name)
     beginnings = [move.done.case for move in register(graph.lens)]
     case = beginnings[picks[0] % len(beginnings)]
     for pick in picks[1:]:
-        now = max(case.changed_at or NOW, NOW) + timedelta(minutes=pick % 90)
+        now = max(case.changed_at or NOW, NOW) + timedelta(minutes=1 + pick % 90)
         options = [way for way in ways(Scene(case, graph.lens, now)) if is_drawn(way, case)]
         for way in options:
             assert is_known(way, case, graph), way

@@ -129,7 +129,7 @@ class Lens:
         return (yes or no)[0], (no or yes)[0]
 
     @cached_property
-    def _own_clocks(self) -> frozenset[str]:
+    def own_clocks(self) -> frozenset[str]:
         """Clocks of the case itself; the others run only while something goes on beside."""
         facts = {fact for made in BESIDE.values() for fact in made}
         return frozenset(
@@ -143,7 +143,7 @@ class Lens:
         """Facts that start, stop, pause or let run on a clock of the case."""
         facts: set[str] = set()
         for clock in self.law.regime.clocks:
-            if clock.id in self._own_clocks:
+            if clock.id in self.own_clocks:
                 facts.update(clock.stops, clock.starts)
                 facts.update(*((*pause.on, *pause.until) for pause in clock.pauses))
         return frozenset(facts)
@@ -294,7 +294,7 @@ class Lens:
         units = {part.unit for part in self._parts(case) if not part.lead}
         for clock in case.clocks:
             plays = not clock.of or clock.of in units
-            if plays and clock.stopped_at is None and clock.id in self._own_clocks:
+            if plays and clock.stopped_at is None and clock.id in self.own_clocks:
                 yield clock
 
     def _clock(self, clock: Clock) -> Clock:
