@@ -18,17 +18,17 @@ from tests.rules.county import (
     amended,
 )
 
-OURS = Accept(officer="李强", contact="李强 13800000000")
+OURS = Accept(officer="member:7", contact="李强 13800000000")
 
 
 def test_the_lead_takes_it_on_and_leaves_a_name_and_a_number(dispatched: Story) -> None:
     """SN-7, FX-12."""
     (fact,) = dispatched.does(LI_QIANG, OURS)
-    assert fact.what == f.Accepted("housing", "李强", "", "李强 13800000000")
+    assert fact.what == f.Accepted("housing", "member:7", "", "李强 13800000000")
     case = dispatched.case
     assert case.phase is Phase.HANDLING
     assert case.lead is not None
-    assert (case.lead.stand, case.lead.officer) == (Stand.ACCEPTED, "李强")
+    assert (case.lead.stand, case.lead.officer) == (Stand.ACCEPTED, "member:7")
 
 
 def test_whoever_accepts_is_the_officer_where_none_is_named(dispatched: Story) -> None:

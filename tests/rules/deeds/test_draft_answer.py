@@ -47,6 +47,11 @@ def test_without_any_gate_it_is_struck_off_at_once() -> None:
     assert [fact.kind for fact in facts] == ["drafted", "answered", "struck_off"]
 
 
+def test_the_answer_is_the_lead_units_whoever_typed_it(handling: Story) -> None:
+    (fact,) = handling.does(SYSTEM, DONE)
+    assert fact.what == f.Drafted("housing", Phase.SIGNING, "路灯已修好。")
+
+
 def test_the_lead_and_the_system_may(handling: Story) -> None:
     assert handling.who_may(DONE) == {LI_QIANG, ZHAO_MIN, SYSTEM}
 

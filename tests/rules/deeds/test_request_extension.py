@@ -7,7 +7,7 @@ import pytest
 from huiyin.rules import facts as f
 from huiyin.rules.case import ExtensionRequest
 from huiyin.rules.refusals import forbidden, invalid, not_now
-from huiyin.rules.steps.handle import DecideExtension, RequestExtension, Shelve
+from huiyin.rules.steps.handle import Accept, DecideExtension, RequestExtension, Shelve
 from huiyin.rules.vocabulary import Role
 from tests.rules.county import LI_QIANG, SUN_LEI, ZHAO_MIN, Story, amended, at
 
@@ -48,7 +48,16 @@ def test_on_the_last_day_not_after_the_hour_of_the_place() -> None:
     story = Story(amended({"gates.extension.cut_off": time(17)})).handling()
     no = story.refuses(LI_QIANG, FIVE, on="2026-03-11 17:01")
     assert no == not_now("到期当天 {hour} 以后不再受理延期申请。", hour="17:00")
-    story.does(LI_QIANG, FIVE, on="2026-03-10 17:01")
+    day_before, on_the_hour = Story(story.law).handling(), story
+    day_before.does(LI_QIANG, FIVE, on="2026-03-10 17:01")
+    on_the_hour.does(LI_QIANG, FIVE, on="2026-03-11 17:00")
+
+
+def test_a_time_that_has_stopped_is_not_held_against_it() -> None:
+    """Accepted late, asked for in time."""
+    story = Story(amended({"clocks.acceptance.extendable": True})).dispatched()
+    story.does(LI_QIANG, Accept(contact="李强 13800000000"), on="2026-03-05 10:00")
+    story.does(LI_QIANG, FIVE)
 
 
 def test_one_request_at_a_time(handling: Story) -> None:

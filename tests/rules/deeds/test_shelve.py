@@ -36,9 +36,10 @@ def test_only_the_leader_in_charge_of_that_unit_may(handling: Story) -> None:
 
 
 def test_not_beyond_the_longest_time_to_the_next_review(handling: Story) -> None:
-    too_far = replace(LATER, until=at("2026-05-03 10:00"))
+    too_far = replace(LATER, until=at("2026-05-02 00:00"))
     no = handling.refuses(SUN_LEI, too_far)
     assert no == invalid("until", "复核时间最远不超过 {most}。", most="60d")
+    handling.does(SUN_LEI, replace(LATER, until=at("2026-05-01 23:59:59")))
 
 
 def test_not_into_the_past_and_not_without_a_time_zone(handling: Story) -> None:

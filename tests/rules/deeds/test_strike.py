@@ -4,11 +4,11 @@ from huiyin.rules import facts as f
 from huiyin.rules.case import Phase, Stand
 from huiyin.rules.refusals import not_found, not_now
 from huiyin.rules.steps.dispatch import Object
-from huiyin.rules.steps.evaluate import RecordFollowUp, Vote
+from huiyin.rules.steps.evaluate import Rate, RecordFollowUp, Vote
 from huiyin.rules.steps.receive import CoSign
 from huiyin.rules.steps.supervise import Strike
 from huiyin.rules.vocabulary import Gate
-from tests.rules.county import FENG_XIA, LI_QIANG, LIU_YANG, SYSTEM, WANG_FANG, Story, at
+from tests.rules.county import FENG_XIA, LI_QIANG, LIU_YANG, SYSTEM, WANG_FANG, Story, amended, at
 
 HANDOVER = Strike(clock="handover")
 
@@ -52,6 +52,35 @@ def test_a_disputed_dispatch_stands_when_nobody_rules(dispatched: Story) -> None
     case = dispatched.case
     assert case.lead is not None
     assert (case.lead.stand, case.objecting, case.unjustified_returns) == (Stand.UPHELD, "", 0)
+
+
+def test_only_the_clock_of_the_ruling_settles_the_dispute(unwritten: Story) -> None:
+    """Two hours for water: the answer is overdue before the ruling is, and decides nothing."""
+    story = unwritten.dispatched(class_code="0202")
+    story.does(LI_QIANG, Object(reason="不属我局"))
+    assert "answer" in {one.clock for one in story.runs_to("2026-03-02 12:30") if one.stage == 2}
+    assert story.case.objecting == "housing"
+
+
+def test_a_dispatch_that_nobody_disputed_stands_anyway() -> None:
+    story = Story(amended({"clocks.acceptance.then": "dispatch_stands"})).dispatched()
+    story.runs_to("2026-03-03 18:00")
+    assert {fact.kind for fact in story.facts} == {"registered", "dispatched", "struck"}
+
+
+def test_silence_passes_no_gate_before_there_is_an_answer() -> None:
+    story = Story(amended({"clocks.acceptance.then": "petitioner_silent"})).dispatched()
+    story.runs_to("2026-03-03 18:00")
+    assert story.case.passed == ()
+
+
+def test_who_has_said_no_is_not_silent() -> None:
+    """JS-11: the no stands, though the clock runs out."""
+    law = amended({"gates.redo.times": 0, "clocks.judgement.stops": ["redone"]})
+    story = Story(law).answered()
+    story.does(WANG_FANG, Rate(verdict="dissatisfied"))
+    story.runs_to("2026-03-10 00:00")
+    assert Gate.RATING not in story.case.passed
 
 
 def test_a_silent_petitioner_lets_the_rating_pass(answered: Story) -> None:
