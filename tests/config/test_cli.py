@@ -172,7 +172,7 @@ def test_a_home_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
         words, env=live(tmp_path / "file/home"), capture_output=True, text=True, check=False
     )
     assert asked.returncode == 1
-    assert asked.stderr == f"{tmp_path}/file/home/keys: Not a directory\n"
+    assert asked.stderr == f"{tmp_path}/file/home: Not a directory\n"
 
 
 def test_half_a_listing_is_enough_for_head(tmp_path: Path) -> None:
