@@ -28,6 +28,15 @@ def test_a_no_takes_down_what_is_published(struck_off: Story) -> None:
     assert not struck_off.case.published
 
 
+def test_a_yes_takes_nothing_down_and_a_no_only_what_is_up(struck_off: Story) -> None:
+    facts = struck_off.does(WANG_FANG, NO)
+    assert [fact.kind for fact in facts] == ["publication_consented"]
+    struck_off.does(WANG_FANG, YES)
+    struck_off.does(GAO_YUAN, Publish(question="路灯不亮", answer="已修"))
+    facts = struck_off.does(WANG_FANG, YES)
+    assert [fact.kind for fact in facts] == ["publication_consented"]
+
+
 def test_she_and_an_agent_for_her_may(answered: Story) -> None:
     assert answered.who_may(YES) == {WANG_FANG, WU_YUE}
 

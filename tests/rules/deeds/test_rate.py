@@ -41,6 +41,7 @@ def test_with_the_last_gate_it_is_struck_off_where_the_system_does_so() -> None:
     story = Story(law).answered()
     facts = story.does(WANG_FANG, GOOD)
     assert [fact.kind for fact in facts] == ["rated", "gate_passed", "struck_off"]
+    assert facts[-1].what == f.StruckOff("gates")
 
 
 def test_not_content_it_is_done_again_and_not_struck_off(answered: Story) -> None:
@@ -75,7 +76,7 @@ def test_she_may_judge_after_silence_struck_it_off_and_it_stays_so() -> None:
     story = Story(law).signing()
     story.does(ZHAO_MIN, SignOff())
     story.runs_to("2026-03-10 00:00")
-    assert story.case.phase is Phase.STRUCK_OFF
+    assert story.facts[-1].what == f.StruckOff("silence")
     story.does(WANG_FANG, BAD)
     assert (story.case.phase, story.case.satisfied) == (Phase.STRUCK_OFF, False)
 

@@ -55,6 +55,14 @@ def test_three_tries_and_then_not_reached_is_a_state_of_its_own(answered: Story)
     assert (answered.case.unreached, answered.case.satisfied) == (True, None)
 
 
+def test_reached_at_the_last_try_is_reached(answered: Story) -> None:
+    answered.does(FENG_XIA, NOBODY)
+    answered.does(FENG_XIA, NOBODY)
+    facts = answered.does(FENG_XIA, GOOD)
+    assert facts[0].what == f.FollowedUp(True, True, "satisfied", False, "已修好")
+    assert not answered.case.unreached
+
+
 def test_only_the_caller_may(answered: Story) -> None:
     """B10: independent of the unit that handled it."""
     assert answered.who_may(GOOD) == {FENG_XIA}

@@ -5,10 +5,10 @@ import pytest
 from huiyin.rules import facts as f
 from huiyin.rules.case import Actor, Phase
 from huiyin.rules.refusals import forbidden, not_now
-from huiyin.rules.steps.evaluate import Rate, Vote
+from huiyin.rules.steps.evaluate import Rate, RecordFollowUp, StrikeOff, Vote
 from huiyin.rules.steps.receive import CoSign
 from huiyin.rules.vocabulary import Gate, Role
-from tests.rules.county import LIU_YANG, WANG_FANG, Story, amended
+from tests.rules.county import FENG_XIA, LIU_YANG, QIAN_HUI, WANG_FANG, Story, amended
 
 YES, NO = Vote(satisfied=True), Vote(satisfied=False)
 
@@ -92,6 +92,14 @@ def test_where_the_place_has_no_vote_a_collective_matter_is_rated() -> None:
     together(story, 3)
     assert story.refuses(WANG_FANG, YES) == forbidden("本地规则没有这一项操作。")
     story.does(WANG_FANG, Rate(verdict="satisfied"))
+    assert Gate.RATING in story.case.passed
+
+
+def test_what_was_voted_on_needs_no_rating_besides(answered: Story) -> None:
+    for voter in together(answered, 2):
+        answered.does(voter, YES)
+    answered.does(FENG_XIA, RecordFollowUp(reached=True, solved=True, verdict="satisfied"))
+    answered.does(QIAN_HUI, StrikeOff())
 
 
 def test_not_before_there_is_an_answer(handling: Story) -> None:
