@@ -135,7 +135,7 @@ RULES = {
     "rate":                 ". . . . . x | x . x . . .",
     # A unit may ask to be spared the evaluation of what it has answered.
     "appeal_exclusion":     "- . . . . x | x . . . . .",
-    "decide_exclusion":     ". . . . . x | x . . . . .",
+    "decide_exclusion":     "x x x x x x | x x x x x x",
     # Consent is asked with the answer; published is what is done, archived what has ended.
     "consent_publication":  ". . . . . x | x . x . . .",
     "publish":              ". . . . . . | x . x . . .",

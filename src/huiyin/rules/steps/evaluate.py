@@ -350,7 +350,7 @@ ROWS = (
         _E,
         N_("复核剔除"),
         "decide the exclusion",
-        _CLOSING,
+        frozenset(Phase),  # wherever the case has gone since it was asked
         decide_exclusion,
         not_appealed,
     ),
