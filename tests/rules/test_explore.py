@@ -79,6 +79,22 @@ def test_that_the_petitioner_may_give_up_is_no_way_out() -> None:
     assert {"phase": "signing"} in [one.params for one in examples]
 
 
+def test_an_appeal_must_be_decidable_wherever_the_case_goes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Once it was so while the case was being judged only: referred, it was never put away."""
+    closing = frozenset({Phase.ANSWERED, Phase.STRUCK_OFF})
+    row = replace(TABLE["decide_exclusion"], phases=closing)
+    monkeypatch.setitem(TABLE, "decide_exclusion", row)
+    examples = only(explore(small({})), Property.END)
+    assert {one.params["phase"] for one in examples} == {"referred", "withdrawn", "merged"}
+    assert [deed for _, deed, _ in steps(examples[0])][-3:] == [
+        "appeal_exclusion",
+        "call_meeting",
+        "record_decision",
+    ]
+
+
 # 2 in every open state somebody owns the next step, and a clock runs
 
 

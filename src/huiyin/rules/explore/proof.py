@@ -24,7 +24,7 @@ NOT_COUNTED_ON = frozenset({"withdraw", "merge"})
 def prove(graph: Graph) -> Found:
     """Everything that does not hold; of each kind, the one that is nearest."""
     seen: set[tuple[object, ...]] = set()
-    for check in (broken, no_end, no_owner, impossible, unheard):
+    for check in (broken, no_end, undecided, no_owner, impossible, unheard):
         for found in sorted(check(graph), key=lambda found: (len(found.trace), found.spent)):
             kind = (found.property, found.message, *found.params.items())
             if kind not in seen:
@@ -76,6 +76,22 @@ def _ending(graph: Graph, worlds: World) -> set[int]:
         good |= new
         waiting.extend(new)
     return good
+
+
+def undecided(graph: Graph) -> Found:
+    """Ends at which an appeal still waits, and nobody can decide it nor put the case away."""
+    rows = [row for row in used_rows(graph.law) if row.id in ("decide_exclusion", "archive")]
+    for made, move in graph.aside:
+        if move.row.id != "appeal_exclusion" or not move.done.case.open:
+            continue
+        before = (*graph.trace(made), Step(move.role, move.row.id, move.done.case.phase))
+        for at, way in graph.ways_from(made).items():
+            case = graph.nodes[at].case
+            scene = Scene(case.but(exclusion="appealed"), graph.lens)
+            if not case.open and not any(next(tries(row, scene), None) for row in rows):
+                message = N_("剔除申请还没有复核就到了“{phase}”，再也无人能复核，也不能归档。")
+                said = {"phase": str(case.phase)}
+                yield Counterexample(Property.END, message, said, (*before, *way))
 
 
 # 2 in every open state somebody owns the next step, and a clock runs

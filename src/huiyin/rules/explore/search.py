@@ -4,8 +4,9 @@ Nearest first, so that the way by which a shape was found is a shortest one.
 """
 
 import heapq
+from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntFlag
 
 from huiyin.rules import facts as f
@@ -48,8 +49,8 @@ class Edge:
     deed: str
     role: Role
     world: World
-    clock: str
     phase: Phase  # after it
+    way: tuple[Step, ...] = field(compare=False)  # its steps: one, or all of a meeting
 
 
 @dataclass(slots=True)
@@ -115,6 +116,18 @@ class Graph:
             steps[:0] = node.way
             at = node.parent
         return tuple(steps)
+
+    def ways_from(self, start: int) -> dict[int, tuple[Step, ...]]:
+        """A way to every node that can be reached from this one, a shortest in deeds."""
+        found: dict[int, tuple[Step, ...]] = {start: ()}
+        waiting = deque([start])
+        while waiting:
+            here = waiting.popleft()
+            for edge in self.nodes[here].edges:
+                if edge.to not in found:
+                    found[edge.to] = (*found[here], *edge.way)
+                    waiting.append(edge.to)
+        return found
 
     def explore(self, progress: Progress | None) -> None:
         """Find everything."""
@@ -207,7 +220,7 @@ class Graph:
 
     def _edge(self, at: int, move: Move, world: World, way: tuple[Step, ...]) -> Edge:
         to = self._arrive(at, way, move)
-        return Edge(to, move.row.id, move.role, World(0), way[-1].clock, move.done.case.phase)
+        return Edge(to, move.row.id, move.role, World(0), move.done.case.phase, way)
 
     def _beside(self, at: int, row: Row) -> None:
         """Deeds that change nothing here: once in each phase is enough."""
@@ -241,7 +254,7 @@ class Graph:
 
 def _with_worlds(ways: dict[Edge, World]) -> Iterator[Edge]:
     for edge, world in ways.items():
-        yield Edge(edge.to, edge.deed, edge.role, world, edge.clock, edge.phase)
+        yield replace(edge, world=world)
 
 
 def _step(move: Move, world: World = World.BOTH) -> Step:
