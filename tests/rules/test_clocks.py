@@ -249,6 +249,11 @@ class TestLimits:
         by_phone.does(ZHOU_NING, Dispatch(lead="housing"))
         assert red(by_phone, "answer") == "2026-03-11 17:30"
 
+    def test_by_class_or_the_beginning_of_one(self) -> None:
+        law = amended({"clocks.answer.limits": [{"classes": ["02"], "limit": "3wd"}]})
+        assert red(Story(law).dispatched(class_code="0203"), "answer") == "2026-03-05 17:30"
+        assert red(Story(law).dispatched(class_code="0301"), "answer") == "2026-03-11 17:30"
+
     def test_a_rule_that_names_nothing_is_passed_over(self) -> None:
         """Class 0201 has no limit of its own in the catalogue."""
         law = amended({"clocks.answer.limits": [{"by": "catalogue"}, {"limit": "2wd"}]})
@@ -334,6 +339,14 @@ class TestExtension:
         assert clock(handling, "answer").red_at == at("2026-03-12 17:30")
         struck = handling.runs_to("2026-03-30 10:00")
         assert [one.stage for one in struck if one.clock == "answer"] == [5]
+
+    def test_what_stands_still_does_not_stop_twice(self) -> None:
+        pauses = [{"on": ["unit_asked"], "until": ["part_delivered"]}]
+        story = Story(amended({"clocks.answer.pauses": pauses})).handling()
+        story.does(LI_QIANG, AskUnit(unit="st-chengguan", text="请清障"))
+        story.does(LI_QIANG, AskUnit(unit="centre", text="请告知"), on="2026-03-03 10:00")
+        (pause,) = clock(story, "answer").pauses
+        assert (pause.start, pause.end) == (at("2026-03-02 10:00"), None)
 
     def test_a_clock_that_stands_still_gets_its_more_time_when_it_runs_on(self) -> None:
         """A law may let it stand while another unit is asked."""
@@ -421,6 +434,25 @@ class TestPerUnit:
         )
         assert clock(together, "part:st-chengguan").stopped_at == at("2026-03-03 10:00")
         assert clock(together, "part:centre").running
+
+    def test_nor_where_the_law_does_not_name_what_took_it_out(self) -> None:
+        changes = {
+            "clocks.acceptance.starts": ["dispatched"],
+            "clocks.part.starts": ["dispatched"],
+        }
+        story = Story(amended(changes)).dispatched("st-chengguan")
+        story.does(ZHOU_NING, Reassign(lead="centre", reason="改派"))
+        assert clock(story, "part:st-chengguan").stopped_at == story.now
+
+    def test_who_stays_in_it_keeps_its_time(self, together: Story) -> None:
+        before = clock(together, "part:st-chengguan")
+        together.does(
+            ZHOU_NING,
+            Reassign(lead="housing", assisting=("st-chengguan", "centre"), reason="加人"),
+            on="2026-03-04 10:00",
+        )
+        assert clock(together, "part:st-chengguan") == before
+        assert clock(together, "part:centre").started_at == at("2026-03-04 10:00")
 
     def test_who_becomes_the_lead_has_no_part_clock(self) -> None:
         story = Story(amended({})).dispatched("centre")
@@ -535,6 +567,21 @@ class TestRecomputing:
 
     def test_the_law_of_a_clock_names_its_owner(self, handling: Story) -> None:
         assert handling.law.owners("answer") == "clerk"
+
+
+class TestExplaining:
+    """The sum behind the deadline (B1)."""
+
+    def test_the_sum_leads_to_the_deadline(self) -> None:
+        """Also after the cut-off hour."""
+        story = Story(amended({}), now=at("2026-03-02 17:01")).registered()
+        handover = clock(story, "handover")
+        (told,) = explain_clock(handover, story.law)
+        assert told.due == handover.red_at
+
+    def test_a_day_that_somebody_named_needs_no_sum(self, handling: Story) -> None:
+        handling.does(SUN_LEI, TestShelving.LATER)
+        assert explain_clock(clock(handling, "shelf"), handling.law) == ()
 
 
 class TestSilence:
