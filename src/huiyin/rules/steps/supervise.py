@@ -168,9 +168,9 @@ def record_decision(
 ) -> Facts | Refusal:
     """Go on, conclude, or refer: the way out where the ordinary ways are used up."""
     decided = f.MeetingDecided(outcome=deed.outcome, decision=deed.decision.strip())
-    if deed.outcome is Outcome.REFER:
+    if deed.outcome == Outcome.REFER:
         return (decided, f.Referred(outlet=deed.decision.strip()))
-    if deed.outcome is Outcome.CONCLUDE:
+    if deed.outcome == Outcome.CONCLUDE:
         if not case.answer_out:
             return invalid("outcome", N_("还没有答复诉求人，不能终结。"))
         return (decided, f.StruckOff(why="decision"))
