@@ -140,6 +140,24 @@ def test_somebody_of_another_place_sees_and_does_nothing(handling: Story) -> Non
     assert {deed for deed in TABLE if role_for(LIN_TAO, deed, case, law)} == {"register"}
 
 
+def test_nobody_does_anything_to_a_case_that_is_not_there() -> None:
+    law = law_of(PLACE)
+    on_nothing = {deed for deed in TABLE if role_for(SYSTEM, deed, None, law)}
+    assert on_nothing == {"register"}
+    assert role_for(ZHOU_NING, "dispatch", None, law) is None
+
+
+def test_the_street_of_another_place_assists_nowhere_here(together: Story) -> None:
+    elsewhere = replace(MA_LI, places=frozenset({"elsewhere"}))
+    assert role_for(MA_LI, "deliver_part", together.case, together.law) is Role.CLERK
+    assert role_for(elsewhere, "deliver_part", together.case, together.law) is None
+
+
+def test_who_is_everything_in_one_unit_still_sees_only_its_cases() -> None:
+    everything = replace(TANG_WEI, roles=frozenset({Role.CLERK, Role.HEAD, Role.LEADER}))
+    assert reach(everything).unit == "human-resources"
+
+
 def test_a_unit_sees_what_it_has_a_part_in(together: Story) -> None:
     seen = {
         person

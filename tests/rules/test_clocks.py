@@ -291,6 +291,27 @@ class TestLimits:
         struck = [one.stage for one in story.runs_to("2026-03-11 17:30") if one.clock == "answer"]
         assert struck == [1, 2, 3]
 
+    def test_what_was_red_and_stays_red_climbs_on_from_where_it_was(self) -> None:
+        """Three rungs of the ladder are behind it; a shorter limit is no new start."""
+        story = Story(amended({})).dispatched()
+        story.runs_to("2026-03-13 10:00")
+        before = clock(story, "answer")
+        urgent = Classify(kind="complaint", level="urgent", class_code="0201")
+        story.does(ZHOU_NING, urgent)
+        after = clock(story, "answer")
+        assert after.red_at < before.red_at
+        assert (after.stage, after.next_at) == (before.stage, before.next_at)
+
+    def test_a_promise_moves_no_clock_that_has_stopped(self) -> None:
+        changes = {"handling.standard": "list", "clocks.acceptance.limits": [{"by": "standard"}]}
+        story = Story(amended(changes)).dispatched()
+        story.does(LI_QIANG, Accept(contact="李强 13800000000", standard="repair"))
+        assert clock(story, "acceptance").limit == "1wd"
+
+    def test_before_a_promise_is_made_the_usual_limit_holds(self) -> None:
+        law = amended({"clocks.handover.limits": [{"by": "standard"}]})
+        assert clock(Story(law).registered(), "handover").limit == "1wd"
+
     def test_reclassified_without_another_limit_nothing_moves(self, dispatched: Story) -> None:
         before = dispatched.case.clocks
         same = Classify(kind="complaint", level="normal", class_code="0203")
@@ -339,6 +360,20 @@ class TestExtension:
         assert clock(handling, "answer").red_at == at("2026-03-12 17:30")
         struck = handling.runs_to("2026-03-30 10:00")
         assert [one.stage for one in struck if one.clock == "answer"] == [5]
+
+    def test_what_stands_for_one_reason_is_not_set_running_by_another(self) -> None:
+        pauses = [
+            {"on": ["shelved"], "until": ["cleared"]},
+            {"on": ["unit_asked"], "until": ["part_delivered"]},
+        ]
+        story = Story(amended({"clocks.answer.pauses": pauses})).handling()
+        story.does(LI_QIANG, AskUnit(unit="st-chengguan", text="请清障"))
+        story.does(SUN_LEI, TestShelving.LATER)
+        assert clock(story, "answer").paused
+        story.does(LI_QIANG, Clear(reason="到位"))
+        assert clock(story, "answer").paused
+        story.does(MA_LI, DeliverPart(text="已清障"))
+        assert clock(story, "answer").running
 
     def test_what_stands_still_does_not_stop_twice(self) -> None:
         pauses = [{"on": ["unit_asked"], "until": ["part_delivered"]}]

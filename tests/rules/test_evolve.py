@@ -11,7 +11,7 @@ from huiyin.rules.case import ENDS, Case, Phase, Stand
 from huiyin.rules.evolve import evolve, rebuild, with_clocks
 from huiyin.rules.facts import KINDS, Fact, prose_fields
 from huiyin.rules.steps.dispatch import Object, RuleOnObjection
-from huiyin.rules.steps.evaluate import Rate
+from huiyin.rules.steps.evaluate import Audit, Rate
 from huiyin.rules.steps.handle import (
     Accept,
     Clear,
@@ -26,6 +26,7 @@ from tests.rules.county import (
     LI_QIANG,
     MA_LI,
     MONDAY,
+    QIAN_HUI,
     SUN_LEI,
     WANG_FANG,
     ZHOU_NING,
@@ -147,6 +148,13 @@ def test_rebuilding_half_way_gives_the_case_half_way(handling: Story) -> None:
     seen = handling.case
     handling.does(LI_QIANG, Progress(text="已采购"))
     assert rebuild(handling.facts[: seen.facts]) == seen
+
+
+def test_the_moment_of_the_answer_is_that_of_the_answer(auditing: Story) -> None:
+    assert auditing.case.answered_at is None
+    auditing.does(QIAN_HUI, Audit(passed=True), on="2026-03-04 10:00")
+    auditing.does(WANG_FANG, Rate(verdict="satisfied"), on="2026-03-05 10:00")
+    assert auditing.case.answered_at == at("2026-03-04 10:00")
 
 
 def test_the_facts_are_counted(struck_off: Story) -> None:

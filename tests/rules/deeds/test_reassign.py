@@ -42,6 +42,16 @@ def test_other_helpers_leave_the_lead_at_work(handling: Story) -> None:
     assert [part.stand for part in case.assignments] == [Stand.ACCEPTED, Stand.OFFERED]
 
 
+def test_a_helper_who_becomes_the_lead_is_offered_the_case(unwritten: Story) -> None:
+    story = unwritten.handling("centre")
+    story.does(ZHOU_NING, Reassign(lead="centre", assisting=("housing",), reason="改由中心牵头"))
+    assert [(part.unit, part.lead, part.stand) for part in story.case.assignments] == [
+        ("centre", True, Stand.OFFERED),
+        ("housing", False, Stand.OFFERED),
+    ]
+    assert (story.case.phase, story.case.transfers) == (Phase.DISPATCHED, 2)
+
+
 def test_a_part_that_was_delivered_stays_delivered(together: Story) -> None:
     """B7."""
     together.does(MA_LI, DeliverPart(text="已清障"))

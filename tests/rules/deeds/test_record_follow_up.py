@@ -48,6 +48,7 @@ def test_three_tries_and_then_not_reached_is_a_state_of_its_own(answered: Story)
     """B10: not reached is not `satisfied`."""
     answered.does(FENG_XIA, NOBODY)
     answered.does(FENG_XIA, NOBODY)
+    assert not answered.case.unreached
     assert Gate.FOLLOW_UP not in answered.case.passed
     facts = answered.does(FENG_XIA, NOBODY)
     assert facts[0].what == f.FollowedUp(False, False, "", True, "无人接听")

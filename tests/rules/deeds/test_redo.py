@@ -5,10 +5,12 @@ from huiyin.rules.case import Phase, Stand
 from huiyin.rules.refusals import forbidden, not_now
 from huiyin.rules.steps.evaluate import Audit, RecordFollowUp, Redo
 from huiyin.rules.steps.handle import DraftAnswer, SignOff
+from huiyin.rules.steps.receive import CoSign
 from tests.rules.county import (
     CHEN_BO,
     FENG_XIA,
     LI_QIANG,
+    LIU_YANG,
     QIAN_HUI,
     WANG_FANG,
     ZHAO_MIN,
@@ -51,6 +53,11 @@ def test_the_second_answer_goes_through_every_gate(answered: Story) -> None:
 
 
 def test_who_began_it_and_whom_the_law_names_may(answered: Story) -> None:
+    assert answered.who_may(AGAIN) == {WANG_FANG, CHEN_BO}
+
+
+def test_who_signed_later_judges_by_vote_and_does_not_order_it(answered: Story) -> None:
+    answered.does(LIU_YANG, CoSign(petitioner=LIU_YANG.petitioner))
     assert answered.who_may(AGAIN) == {WANG_FANG, CHEN_BO}
 
 
