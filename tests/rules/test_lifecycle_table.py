@@ -392,6 +392,18 @@ def test_the_owner_is_whoever_can_move_it(
     assert owner(_case_in(phase).but(**changes), law_of(PLACE)) is who
 
 
+def test_deciding_gives_the_facts_or_the_reason(dispatched: Story) -> None:
+    """`decide` is `act` without the case after it."""
+    ours = handle.Accept(contact="李强 13800000000")
+    case, law = dispatched.case, dispatched.law
+    facts = lifecycle.decide(case, ours, LI_QIANG, MONDAY, law)
+    assert not isinstance(facts, Refusal)
+    assert [fact.kind for fact in facts] == ["accepted"]
+    no = lifecycle.decide(case, handle.Accept(), LI_QIANG, MONDAY, law)
+    assert no == lifecycle.act(case, handle.Accept(), LI_QIANG, MONDAY, law)
+    assert isinstance(no, Refusal)
+
+
 def test_the_table_prints_a_line_a_deed() -> None:
     lines = list(lifecycle.lines())
     assert len(lines) == len(TABLE)
