@@ -48,7 +48,7 @@ def walk(place: str, way: tuple[int, int], tried: Tried) -> Walk:
 
 
 @pytest.mark.parametrize("place", PLACES)
-@settings(max_examples=25, derandomize=True, database=None)
+@settings(max_examples=50, derandomize=True, database=None)
 @given(way=ways)
 def test_no_sequence_of_deeds_breaks_anything(place: str, way: tuple[int, int]) -> None:
     """B1, B26: rebuilt equals stored; owner and clock for whatever is open; every sum comes out."""
@@ -112,7 +112,9 @@ def check_clocks(case: Case, law: Law) -> None:
 
 
 def check_parts(case: Case, law: Law) -> None:
-    """One lead, each unit once, and only units that exist."""
+    """One lead, each unit once, only units that exist, and no clock of anybody who has left."""
+    known = {part.unit for part in case.assisting} | {order.id for order in case.orders}
+    assert {clock.of for clock in case.clocks if clock.of and not clock.stopped_at} <= known
     units = [part.unit for part in case.assignments]
     assert len(set(units)) == len(units)
     assert set(units) <= set(law.units)
@@ -130,6 +132,8 @@ def check_standing(case: Case, law: Law) -> None:
         assert case.phase is Phase.DISPATCHED
     if case.shelved or case.extension:
         assert case.phase is Phase.HANDLING
+    if case.open:
+        assert case.answer_out == (case.phase is Phase.ANSWERED) or case.phase is Phase.AUDITING
     if case.dissatisfied:
         assert case.phase is Phase.ANSWERED or not case.open
     if case.open:
