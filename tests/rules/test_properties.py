@@ -10,7 +10,7 @@ from itertools import pairwise
 from random import Random
 
 import pytest
-from hypothesis import given, note, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huiyin.rules import clocks, deeds
@@ -41,8 +41,8 @@ def walk(place: str, way: tuple[int, int], tried: Tried) -> Walk:
     walked = Walk(law_of(place), Random(seed), tried)
     try:
         walked.go(steps)
-    except AssertionError:
-        note("\n".join(walked.trail))
+    except Exception as broken:
+        broken.add_note("\n".join(walked.trail))
         raise
     return walked
 
