@@ -11,9 +11,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from huiyin.cases import numbers, state
+from huiyin.cases import numbers, rows, state
 from huiyin.cases.actions import Refused
-from huiyin.cases.models import CaseRow, DoneOnce, Part
+from huiyin.cases.models import DoneOnce
 from huiyin.journal import actions as journal
 from huiyin.rules import lifecycle
 from huiyin.rules.case import SYSTEM, Case
@@ -72,29 +72,22 @@ class Batch:
 
     def _save(self) -> None:
         written = [journal.prepare(n.number, n.facts, journal.START) for n in self._new]
-        rows = [
+        new_rows = [
             state.new_row(
                 new.known, self.law, title=new.title, seq=one.link.seq, head=one.link.head
             )
             for new, one in zip(self._new, written, strict=True)
         ]
-        CaseRow.objects.bulk_create(rows, batch_size=200)
+        rows.begin_all(new_rows)
         journal.append(written)
-        Part.objects.bulk_create(
-            [
-                part
-                for new, row in zip(self._new, rows, strict=True)
-                for part in state.part_rows(new.known, row)
-            ],
-            batch_size=500,
-        )
-        DoneOnce.objects.bulk_create(
+        pairs = zip(self._new, new_rows, strict=True)
+        rows.add([part for new, row in pairs for part in state.part_rows(new.known, row)])
+        rows.add(
             [
                 DoneOnce(key=new.key, case=new.number, seq=len(new.facts), at=new.began_at)
                 for new in self._new
                 if new.key
-            ],
-            batch_size=500,
+            ]
         )
 
 

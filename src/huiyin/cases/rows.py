@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection
 
-from huiyin.cases.models import CaseRow, NoticeRow, Part
+from huiyin.cases.models import CaseRow, DoneOnce, NoticeRow, Part
 from huiyin.journal import inserting
 
 
@@ -60,6 +60,16 @@ def begin(row: CaseRow) -> None:
     row.pk = inserting.insert_one(row)
 
 
+def begin_all(new: Sequence[CaseRow]) -> None:
+    """Write many new cases' rows at once, and give each the id that the database chose."""
+    inserting.insert(new, CaseRow)
+    ids = dict(
+        CaseRow.objects.filter(number__in=[row.number for row in new]).values_list("number", "pk")
+    )
+    for row in new:
+        row.pk = ids[row.number]
+
+
 def replace_parts(case: int, parts: Sequence[Part]) -> None:
     """The parts of a case are these, and no others any more."""
     with connection.cursor() as cursor:
@@ -67,7 +77,7 @@ def replace_parts(case: int, parts: Sequence[Part]) -> None:
     add(parts)
 
 
-def add(rows: Sequence[Part] | Sequence[NoticeRow]) -> None:
-    """Write new rows that belong to a case."""
+def add(rows: Sequence[Part] | Sequence[NoticeRow] | Sequence[DoneOnce]) -> None:
+    """Write new rows, of one kind, that belong to cases."""
     if rows:
         inserting.insert(rows, type(rows[0]))

@@ -225,7 +225,9 @@ def _timed(clock: Clock, law: Law) -> Clock:
     else:
         start, calendar = clock.started_at, law.calendar
         red = due(start, limit, calendar, pauses=clock.pauses, cut_off=cut_off)
-        yellow = at_share(start, limit, calendar, share, pauses=clock.pauses, cut_off=cut_off)
+        yellow = at_share(
+            start, limit, calendar, share, pauses=clock.pauses, cut_off=cut_off, end=red
+        )
         for text in clock.extras:
             extra = Limit.parse(text)
             yellow = at_share(red, extra, calendar, share, pauses=clock.pauses)

@@ -4,7 +4,7 @@ The fields of a deed carry marks (`Words`, `Pick`, ...) from which forms, the AP
 are made; nothing else describes them.
 """
 
-import unicodedata
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -199,9 +199,10 @@ def _check_words(name: str, mark: Words, value: str) -> Refusal | None:
 
 def has_control_characters(text: str) -> bool:
     """Does it hold what nobody types: control characters but tab and line ends, surrogates?"""
-    if text.isprintable():
-        return False
-    return any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\t\r\n" for c in text)
+    return _UNTYPED.search(text) is not None
+
+
+_UNTYPED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def _check_pick(name: str, mark: Pick, value: Any, case: Case | None, law: Law) -> Refusal | None:

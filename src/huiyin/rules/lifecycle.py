@@ -5,7 +5,7 @@ allowed(case, actor, now, law)      -> every deed, with yes, or no and the reaso
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from huiyin.rules import access, clocks
@@ -64,13 +64,11 @@ def _unfold(case: Case | None, whats: tuple[f.What, ...], form: f.Fact, law: Law
     waiting = list(whats)
     while waiting:
         what = waiting.pop(0)
-        fact = replace(form, what=what)
-        after = evolve(case, fact)
+        after = evolve(case, f.Fact(form.at, form.actor, form.role, form.unit, what))
         turned = clocks.follow(case, after, what, form.at, law)
         if turned:
-            fact = replace(fact, clocks=turned)
             after = with_clocks(after, turned)
-        facts.append(fact)
+        facts.append(f.Fact(form.at, form.actor, form.role, form.unit, what, turned))
         case = after
         waiting.extend(_follows(what, after, law))
     if case is None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from fractions import Fraction
-from math import ceil
 from typing import NamedTuple, Self
 
 from huiyin.rules.words import N_
@@ -146,7 +145,7 @@ def elapsed(
     return _run(since, until, _ruler(unit, calendar), stood) / _LENGTH[unit]
 
 
-def at_share(
+def at_share(  # noqa: PLR0913 - the inputs of `due`, a share, and what is known already
     start: datetime,
     limit: Limit,
     calendar: Calendar,
@@ -154,22 +153,26 @@ def at_share(
     *,
     pauses: Sequence[Pause] = (),
     cut_off: time | None = None,
+    end: datetime | None = None,
 ) -> datetime:
     """The moment at which `share` (0 to 1) of the time to the due moment has run.
 
     Limits in `wd` and `wh` are shared out over office hours, so that a light never turns yellow
-    at night; the others round the clock. A share of 1 is the due moment itself.
+    at night; the others round the clock. A share of 1 is the due moment itself. `end`: that due
+    moment, from a caller who has it already.
     """
     if not 0 <= share <= 1:
         raise ValueError(N_("时限的比例须在 0 与 1 之间。"))
-    end = due(start, limit, calendar, pauses=pauses, cut_off=cut_off)
+    if end is None:
+        end = due(start, limit, calendar, pauses=pauses, cut_off=cut_off)
     since = counted_from(start, limit.unit, calendar, cut_off)
     if share == 1:
         return end
     ruler, stood = _ruler(limit.unit, calendar), stretches(pauses)
     part = share if isinstance(share, Fraction) else Fraction(share).limit_denominator(10_000)
     whole = _run(since, end, ruler, stood) // _MICROSECOND
-    return min(end, _advance(since, ceil(whole * part) * _MICROSECOND, ruler, stood))
+    shared = -(-whole * part.numerator // part.denominator)  # rounded up
+    return min(end, _advance(since, shared * _MICROSECOND, ruler, stood))
 
 
 def is_provisional(
