@@ -15,6 +15,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from huiyin.cases import numbers, rows, state
 from huiyin.cases.models import CaseRow, DoneOnce
 from huiyin.cases.rows import Seen
+from huiyin.cases.state import PartLine
 from huiyin.journal import actions as journal
 from huiyin.journal.actions import Link
 from huiyin.people import queries as people
@@ -147,9 +148,11 @@ def _save(seen: Seen, before: Case, done: lifecycle.Done, law: Law) -> None:
     if not rows.change(seen, end | state.columns(done.case, law)):
         raise _Conflict
     journal.append([written])
+    parts: list[PartLine] = []
     if done.case.assignments != before.assignments:
-        rows.replace_parts(seen.pk, state.part_rows(done.case, seen))
-    rows.add(state.notice_rows(done.facts, done.case, seen, law))
+        rows.forget_parts(seen.pk)
+        parts = state.part_rows(done.case, seen)
+    rows.add(parts=parts, notices=state.notice_rows(done.facts, done.case, seen, law))
 
 
 def _register(deed: Register, actor: Actor, now: datetime, key: str) -> Outcome:
@@ -184,8 +187,10 @@ def _begin(deed: Register, actor: Actor, now: datetime, law: Law) -> Outcome:
     )
     rows.begin(row)
     journal.append([written])
-    rows.add(state.part_rows(done.case, row))
-    rows.add(state.notice_rows(done.facts, done.case, row, law))
+    rows.add(
+        parts=state.part_rows(done.case, row),
+        notices=state.notice_rows(done.facts, done.case, row, law),
+    )
     return Outcome(done.case, done.facts)
 
 

@@ -81,13 +81,13 @@ class Batch:
         rows.begin_all(new_rows)
         journal.append(written)
         pairs = zip(self._new, new_rows, strict=True)
-        rows.add([part for new, row in pairs for part in state.part_rows(new.known, row)])
         rows.add(
-            [
+            parts=[part for new, row in pairs for part in state.part_rows(new.known, row)],
+            done=[
                 DoneOnce(key=new.key, case=new.number, seq=len(new.facts), at=new.began_at)
                 for new in self._new
                 if new.key
-            ]
+            ],
         )
 
 

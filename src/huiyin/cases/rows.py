@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 
 from huiyin.cases.models import CaseRow, DoneOnce, NoticeRow, Part
+from huiyin.cases.state import NoticeLine, PartLine
 from huiyin.journal import inserting
 
 
@@ -41,8 +42,7 @@ def look(number: str) -> Seen | None:
 
 def change(seen: Seen, values: Mapping[str, Any]) -> bool:
     """Write the columns, if the row is still as it was seen; was it?"""
-    adapt = connection.ops.adapt_datetimefield_value
-    given = [adapt(one) if isinstance(one, datetime) else one for one in values.values()]
+    given = [inserting.moment(one) if isinstance(one, datetime) else one for one in values.values()]
     with connection.cursor() as cursor:
         cursor.execute(_update(tuple(values)), [*given, seen.pk, seen.version])
         return bool(cursor.rowcount == 1)
@@ -62,7 +62,7 @@ def begin(row: CaseRow) -> None:
 
 def begin_all(new: Sequence[CaseRow]) -> None:
     """Write many new cases' rows at once, and give each the id that the database chose."""
-    inserting.insert(new, CaseRow)
+    inserting.insert((CaseRow, new))
     ids = dict(
         CaseRow.objects.filter(number__in=[row.number for row in new]).values_list("number", "pk")
     )
@@ -70,14 +70,17 @@ def begin_all(new: Sequence[CaseRow]) -> None:
         row.pk = ids[row.number]
 
 
-def replace_parts(case: int, parts: Sequence[Part]) -> None:
-    """The parts of a case are these, and no others any more."""
+def forget_parts(case: int) -> None:
+    """The units' parts in a case, to be written anew."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM cases_part WHERE case_id = %s", [case])
-    add(parts)
 
 
-def add(rows: Sequence[Part] | Sequence[NoticeRow] | Sequence[DoneOnce]) -> None:
-    """Write new rows, of one kind, that belong to cases."""
-    if rows:
-        inserting.insert(rows, type(rows[0]))
+def add(
+    *,
+    parts: Sequence[PartLine] = (),
+    notices: Sequence[NoticeLine] = (),
+    done: Sequence[DoneOnce] = (),
+) -> None:
+    """Write what belongs to cases: units' parts, what is to be told, keys that have been used."""
+    inserting.insert((Part, parts), (NoticeRow, notices), (DoneOnce, done))

@@ -1,11 +1,13 @@
 """A case to its row and back."""
 
 import hashlib
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from pydantic import TypeAdapter
 
-from huiyin.cases.models import CaseRow, NoticeRow, Part
+from huiyin.cases.models import CaseRow
 from huiyin.rules import lifecycle
 from huiyin.rules.case import Case, Clock
 from huiyin.rules.facts import Fact
@@ -86,18 +88,39 @@ class Kept(Protocol):
         """Its id."""
 
 
-def part_rows(case: Case, row: Kept) -> list[Part]:
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    """A row of `Part` on its way in; a model's instance costs more than the rule behind it."""
+
+    case_id: int
+    unit: str
+    lead: bool
+    stand: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLine:
+    """A row of `NoticeRow` on its way in."""
+
+    case_id: int
+    place_id: str
+    at: datetime
+    audience: str
+    role: str
+    unit: str
+    template: str
+    params: dict[str, Any]
+
+
+def part_rows(case: Case, row: Kept) -> list[PartLine]:
     """A row for each unit's part."""
-    return [
-        Part(case_id=row.pk, unit=part.unit, lead=part.lead, stand=part.stand)
-        for part in case.assignments
-    ]
+    return [PartLine(row.pk, part.unit, part.lead, part.stand) for part in case.assignments]
 
 
-def notice_rows(facts: tuple[Fact, ...], case: Case, row: Kept, law: Law) -> list[NoticeRow]:
+def notice_rows(facts: tuple[Fact, ...], case: Case, row: Kept, law: Law) -> list[NoticeLine]:
     """What is to be told of these facts."""
     return [
-        NoticeRow(
+        NoticeLine(
             case_id=row.pk,
             place_id=case.place,
             at=fact.at,

@@ -86,8 +86,10 @@ def prepare(case: str, facts: Iterable[Fact], after: Link) -> Prepared:
 
 def append(batch: Sequence[Prepared]) -> None:
     """Write what was prepared, inside the caller's transaction."""
-    inserting.insert([row for one in batch for row in one.facts], FactRow)
-    inserting.insert([row for one in batch for row in one.texts], TextRow)
+    inserting.insert(
+        (FactRow, [row for one in batch for row in one.facts]),
+        (TextRow, [row for one in batch for row in one.texts]),
+    )
 
 
 def erase(case: str) -> int:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from datetime import datetime
+from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -20,12 +21,13 @@ class _Plan:
     json: tuple[int, ...]
 
 
-def insert(rows: Sequence[object], model: type[Model]) -> None:
-    """Write new rows of one kind: instances of the model, or anything with its attributes."""
-    if rows:
-        plan = _plan(model)
-        with connection.cursor() as cursor:
-            cursor.executemany(plan.sql, _values(rows, plan))
+def insert(*groups: tuple[type[Model], Sequence[object]]) -> None:
+    """Write new rows, kind by kind: instances of the model, or anything with its attributes."""
+    with connection.cursor() as cursor:
+        for model, rows in groups:
+            if rows:
+                plan = _plan(model)
+                cursor.executemany(plan.sql, _values(rows, plan))
 
 
 def insert_one(row: Model) -> int:
@@ -37,14 +39,19 @@ def insert_one(row: Model) -> int:
 
 
 def _values(rows: Sequence[object], plan: _Plan) -> list[list[Any]]:
-    ops = connection.ops
     found = [list(plan.read(row)) for row in rows]
     for values in found:
         for at in plan.moments:
-            values[at] = ops.adapt_datetimefield_value(values[at])
+            values[at] = moment(values[at])
         for at in plan.json:
-            values[at] = ops.adapt_json_value(values[at], None)
+            values[at] = connection.ops.adapt_json_value(values[at], None)
     return found
+
+
+@lru_cache(maxsize=1024)
+def moment(at: datetime | None) -> Any:
+    """A moment as the driver wants it; the few of one deed stand in many of its columns."""
+    return connection.ops.adapt_datetimefield_value(at)
 
 
 @cache

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple, Self
 
 from huiyin.rules.words import N_
@@ -57,6 +58,7 @@ class Limit:
             )
 
     @classmethod
+    @lru_cache(maxsize=512)  # the same few limits stand on every clock
     def parse(cls, text: str) -> Self:
         """The limit that `text` writes; ValueError with one sentence for the author of a file."""
         written = _WRITTEN.fullmatch(text.strip())
@@ -220,6 +222,8 @@ def day_end(on: date, calendar: Calendar) -> datetime:
 
 def stretches(pauses: Sequence[Pause], *, until: datetime | None = None) -> Stretches:
     """`pauses` in order and run together; an open one lasts `until`, or is a ValueError."""
+    if not pauses:
+        return ()
     stood: list[Stretch] = []
     if any(pause.start.tzinfo is None for pause in pauses):
         raise ValueError(N_("时间须带时区。"))
