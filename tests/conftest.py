@@ -148,27 +148,36 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture
-def page(chromium: Any) -> Iterator[Any]:
-    """A desktop page; a script error or a refused script, style or file fails the test."""
-    yield from _page(chromium, viewport={"width": 1280, "height": 800})
+def browse(chromium: Any) -> Iterator[Any]:
+    """Opens pages as asked; a script error or a refused script, style or file fails the test."""
+    contexts: list[Any] = []
+    faults: list[str] = []
+
+    def opened(**how: Any) -> Any:
+        context = chromium.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **how)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: faults.append(said.text) if _is_fault(said) else None)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not faults, "The browser complained:\n" + "\n".join(faults)
 
 
 @pytest.fixture
-def phone(chromium: Any) -> Iterator[Any]:
+def page(browse: Any) -> Any:
+    """A desktop page."""
+    return browse(viewport={"width": 1280, "height": 800})
+
+
+@pytest.fixture
+def phone(browse: Any) -> Any:
     """The same on a phone held upright."""
     size = {"width": 390, "height": 844}
-    yield from _page(chromium, viewport=size, has_touch=True, is_mobile=True, device_scale_factor=2)
-
-
-def _page(chromium: Any, **how: Any) -> Iterator[Any]:
-    context = chromium.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **how)
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda said: faults.append(said.text) if _is_fault(said) else None)
-    yield page
-    context.close()
-    assert not faults, "The browser complained:\n" + "\n".join(faults)
+    return browse(viewport=size, has_touch=True, is_mobile=True, device_scale_factor=2)
 
 
 def _is_fault(said: Any) -> bool:

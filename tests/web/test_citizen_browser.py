@@ -1,14 +1,13 @@
 """The citizen pages in a real browser: on a phone, on a desk, without a script, for elders."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
+from tests.web.browsing import follow, touch
 from tests.web.citizen_street import LAMPS, WU
 from tests.web.desk_world import World, build
 
@@ -24,45 +23,6 @@ def world(tmp_path: Path) -> World:
     made = build(tmp_path)
     made.now = timezone.now() - timedelta(hours=1)
     return made
-
-
-@pytest.fixture
-def browse(chromium: Any) -> Iterator[Any]:
-    """Opens pages of a given size; a script error or a refused file fails the test."""
-    contexts, faults = [], []
-
-    def opened(**how: Any) -> Any:
-        context = chromium.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **how)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda said: faults.append(said.text) if _is_fault(said) else None)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert not faults, "The browser complained:\n" + "\n".join(faults)
-
-
-def _is_fault(said: Any) -> bool:
-    return said.type == "error" and "the server responded with a status of 4" not in said.text
-
-
-def look(page: Any, *, judged: bool = True) -> None:
-    """Nothing hangs over the edge, every button can be hit, and a screen reader finds its way."""
-    over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert over <= 0, f"{page.url} is {over}px too wide"
-    low = page.evaluate(
-        "[...document.querySelectorAll('.button, .entrance, .cell, summary, select, "
-        "input:not([type=hidden], [type=radio], [type=checkbox])')]"
-        ".filter(e => e.offsetParent && e.getBoundingClientRect().height < 43.5)"
-        ".map(e => e.outerHTML.slice(0, 80))"
-    )
-    assert low == [], f"too low to touch on {page.url}: {low}"
-    if judged:
-        report = Axe().run(page)
-        assert report.violations_count == 0, report.generate_report()
 
 
 def fill(page: Any) -> None:
@@ -81,31 +41,31 @@ def test_wu_reports_looks_up_and_adds_to_it(
     """The whole way, by hand: front page, form with its errors, receipt, look-up, case page."""
     page = browse(**size)
     page.goto(f"{live_server.url}/")
-    look(page)
-    page.click("text=示范县")
-    look(page)
-    page.click("text=反映问题")
-    look(page)
-    page.click("text=提交诉求")
-    look(page)
+    touch(page)
+    follow(page, "text=示范县")
+    touch(page)
+    follow(page, "text=反映问题")
+    touch(page)
+    follow(page, "text=提交诉求")
+    touch(page)
     assert page.locator(".errors a").count() == 6
     page.click(".errors a >> nth=1")
     assert page.evaluate("document.activeElement.name") == "title"
     fill(page)
-    page.click("text=提交诉求")
-    look(page)
+    follow(page, "text=提交诉求")
+    touch(page)
     number, code = page.locator(".receipt-id").all_inner_texts()
     page.reload()
     page.fill("[name=number]", number)
     page.fill("[name=code]", code)
-    page.click("text=查询进度")
-    look(page)
+    follow(page, "text=查询进度")
+    touch(page)
     page.click("text=补充情况")
     page.fill("#deed-supplement textarea", "又坏了一盏。")
-    page.click("text=提交补充")
+    follow(page, "text=提交补充")
     assert page.locator(".notice", has_text="补充的情况已经交给办理的人。").is_visible()
     assert page.locator(".timeline", has_text="又坏了一盏。").is_visible()
-    look(page)
+    touch(page)
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
@@ -117,11 +77,11 @@ def test_wu_judges_the_answer_with_stars_and_no_script(
     page = browse(java_script_enabled=False, **size)
     page.goto(f"{live_server.url}/model/look-up?number={number}")
     page.fill("[name=code]", world.codes[number])
-    page.click("text=查询进度")
+    follow(page, "text=查询进度")
     page.click("text=去评价")
     page.check("#deed-rate input[name=verdict][value=satisfied]")
     page.check("#deed-rate input[name=speed][value='5']", force=True)
-    page.click("text=提交评价")
+    follow(page, "text=提交评价")
     assert page.locator(".notice", has_text="谢谢，您的评价已经记下。").is_visible()
     assert world.case(number).rated
 
@@ -139,7 +99,7 @@ def test_a_draft_outlives_a_closed_page_and_personal_data_is_not_kept(
     assert page.input_value("[name=text]") == LAMPS["text"]
     assert page.input_value("[name=identity_no]") == ""
     fill(page)
-    page.click("text=提交诉求")
+    follow(page, "text=提交诉求")
     page.goto(form)
     assert page.input_value("[name=text]") == ""
 
@@ -153,11 +113,11 @@ def test_elders_get_large_type_a_number_to_call_and_nothing_over_the_edge(
     page.goto(f"{live_server.url}/model/")
     page.click("text=长辈版")
     assert page.locator(".elder-help >> text=打电话说：12345").is_visible()
-    look(page)
+    touch(page)
     page.goto(f"{live_server.url}/model/report")
     assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") == 24
-    look(page)
+    touch(page)
     page.goto(f"{live_server.url}/model/look-up?number={number}")
     page.fill("[name=code]", world.codes[number])
-    page.click("text=查询进度")
-    look(page)
+    follow(page, "text=查询进度")
+    touch(page)

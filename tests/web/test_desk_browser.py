@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from huiyin.rules.case import Phase
 from huiyin.rules.steps.handle import Progress
+from tests.web.browsing import follow, look
 from tests.web.desk_world import World, build
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -33,14 +33,6 @@ def sign_in(page: Any, base: str, who: str) -> None:
     page.fill("[name=password]", "a very long password")
     page.press("[name=password]", "Enter")
     page.wait_for_url(f"{base}/desk/")
-
-
-def look(page: Any) -> None:
-    """Nothing hangs over the edge, and a screen reader finds its way."""
-    over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert over <= 0, f"{page.url} is {over}px too wide"
-    report = Axe().run(page)
-    assert report.violations_count == 0, f"{page.url}\n{report.generate_report()}"
 
 
 def box(page: Any, what: str) -> dict[str, float]:
@@ -142,9 +134,9 @@ def test_li_accepts_without_a_script(chromium: Any, live_server: Any, world: Wor
     context = chromium.new_context(java_script_enabled=False, locale="zh-CN")
     page = context.new_page()
     sign_in(page, live_server.url, "li")
-    page.click("text=和平路的路灯坏了三盏")
+    follow(page, "text=和平路的路灯坏了三盏")
     page.fill("#id_accept_contact", "李明 13900001111")
-    page.click("#deed-accept button")
+    follow(page, "#deed-accept button")
     assert page.locator("text=“受理”已完成").is_visible()
     assert page.locator("text=示范县住房和城乡建设局受理").is_visible()
     context.close()
@@ -160,11 +152,11 @@ def test_a_stale_page_shows_what_is_new_and_keeps_the_answer(
     page.goto(f"{live_server.url}/desk/cases/{number}")
     page.fill("#id_draft_answer_text", "三盏都修好了。")
     world.act("wang", number, Progress(text="局长现场看过。"))
-    page.click("#deed-draft_answer button")
+    follow(page, "#deed-draft_answer button")
     page.wait_for_selector("text=别人又办了一步")
     assert page.locator("text=局长现场看过。").is_visible()
     assert page.input_value("#id_draft_answer_text") == "三盏都修好了。"
-    page.click("#deed-draft_answer button")
+    follow(page, "#deed-draft_answer button")
     page.wait_for_selector("text=“提交答复”已完成")
 
 
@@ -188,7 +180,7 @@ def test_english_is_one_click_away(page: Any, live_server: Any, world: World) ->
     sign_in(page, live_server.url, "li")
     page.goto(f"{live_server.url}/desk/cases/{number}")
     page.click(".menu summary")
-    page.click("button[lang=en]")
+    follow(page, "button[lang=en]")
     page.wait_for_selector("html[lang=en]")
     assert page.url.endswith(number)
     assert page.locator(".part-unit").inner_text() == "Model County Housing and Construction Bureau"
