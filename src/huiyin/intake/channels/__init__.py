@@ -1,0 +1,1 @@
+"""Ways in and out, each a small room of one shape."""

@@ -1,0 +1,1 @@
+"""WeChat: the official account (messages, menu, notices) and the mini-program's login."""
