@@ -1,0 +1,1 @@
+"""Gateways of others, played on this machine: for tests, for the demo, for trying by hand."""
