@@ -49,6 +49,12 @@ def find(number: str) -> Case | None:
     return state.read(row.state) if row else None
 
 
+def titles(numbers: Iterable[str]) -> dict[str, str]:
+    """Number -> title, for the house itself; "" where it was erased."""
+    found = CaseRow.objects.filter(number__in=list(numbers))
+    return dict(found.values_list("number", "title"))
+
+
 def is_known(number: str) -> bool:
     """Is there a row of that number, readable or not?"""
     return CaseRow.objects.filter(number=number).exists()

@@ -14,7 +14,11 @@ The environment is read here and nowhere else:
 
 import os
 import secrets
+import tomllib
 from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 """The repository when the program runs from one; meaningless when it was installed as a wheel."""
@@ -60,6 +64,19 @@ def key(name: str, where: Path) -> str:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _link(path, secrets.token_hex(32))
     return path.read_text(encoding="ascii").strip()
+
+
+def channels(path: Path) -> dict[str, Any]:
+    """The accounts and gateways of each place, from a TOML file; nothing where there is none.
+
+    Raises ImproperlyConfigured for what is not TOML.
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(f"{path}: {error}") from error
 
 
 def _link(path: Path, content: str) -> None:

@@ -9,6 +9,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 
 HUIYIN_HOME = environ.home()
 HUIYIN_FILES = HUIYIN_HOME / "files"
+HUIYIN_CHANNELS = environ.channels(HUIYIN_HOME / "channels.toml")
 HUIYIN_DATA_KEY = environ.key("data", HUIYIN_HOME / "keys")
 REGIMES_DIR = environ.regimes()
 

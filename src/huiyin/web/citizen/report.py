@@ -16,7 +16,7 @@ from huiyin.intake import actions as intake
 from huiyin.people.models import Place
 from huiyin.rules.law import Law
 from huiyin.web import asking
-from huiyin.web.citizen import emergency, forms, showing, visits
+from huiyin.web.citizen import emergency, forms, handed, showing, visits
 from huiyin.web.citizen.forms import Entrance, ReportForm
 from huiyin.web.citizen.pages import page, place_and_law
 from huiyin.web.citizen.views import see_other
@@ -44,17 +44,24 @@ def _take(request: HttpRequest, where: tuple[Place, Law], door: Entrance | None)
     if door is None:
         raise Http404(gettext("这里没有这个入口。"))
     place, law = where
-    if request.method != "POST":
-        return page(request, "report", where, form=ReportForm(door, law, place), door=door)
-    form, status = ReportForm(door, law, place, request.POST), 422
+    sent = request.method == "POST"
+    form, status = ReportForm(door, law, place, request.POST if sent else None), 422
+    known = handed.known(request, place.pk, door)
+    if known is not None:
+        known.fill(form)
+    if not sent:
+        return page(request, "report", where, form=form, door=door)
     if form.is_valid():
-        matter = classed(form.matter(), law)
+        matter, person = classed(form.matter(), law), form.person()
+        person = known.person(person) if known else person
         try:
-            taken = intake.report(place, matter, form.person(), now=timezone.now(), key=form.key())
+            taken = intake.report(place, matter, person, now=timezone.now(), key=form.key())
         except Refused as no:
             form.refuse(no.refusal, law)
             status = asking.status_of(no.refusal)
         else:
+            if known is not None:
+                known.took(taken, person.phone)
             return _hand_over(request, place, taken, form)
     return page(request, "report", where, form=form, door=door, status=status)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.citizen import petition, report, views
+from huiyin.web.citizen import handed, petition, report, views
 
 app_name = "citizen"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("<slug:place>/receipt", report.receipt, name="receipt"),
     path("<slug:place>/look-up", views.look_up, name="look-up"),
     path("<slug:place>/look-up/end", views.end, name="end"),
+    path("<slug:place>/mine", handed.mine, name="mine"),
+    path("<slug:place>/from-wechat/<slug:to>/<str:token>", handed.handed, name="handed"),
     path("<slug:place>/co-sign/<str:token>", petition.co_sign, name="co-sign"),
     path("<slug:place>/cases/<str:number>", petition.case, name="case"),
     path("<slug:place>/cases/<str:number>/<slug:name>", petition.deed, name="deed"),

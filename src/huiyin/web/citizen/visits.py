@@ -4,6 +4,8 @@ The session ends by itself (see the settings) or when the petitioner says so, wh
 computer that others use.
 """
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest
 
 from huiyin.cases import queries as cases
@@ -12,12 +14,19 @@ from huiyin.intake.queries import petitioner_actor
 from huiyin.rules.case import Case
 
 OPENED = "petitions"
+FROM_WECHAT = "wechat"
+"""Where the session keeps who came from WeChat (see `handed`)."""
 
 
 def keep(request: HttpRequest, number: str, ref: str) -> None:
     """Remember that the petitioner `ref` opened the case here."""
+    keep_all(request, {number: ref})
+
+
+def keep_all(request: HttpRequest, refs: Mapping[str, str]) -> None:
+    """Remember several cases, each with the petitioner who opened it here."""
     request.session.cycle_key()
-    request.session[OPENED] = {**request.session.get(OPENED, {}), number: ref}
+    request.session[OPENED] = {**request.session.get(OPENED, {}), **refs}
 
 
 def opened(request: HttpRequest, number: str) -> tuple[Case, str] | None:
@@ -34,4 +43,5 @@ def opened(request: HttpRequest, number: str) -> tuple[Case, str] | None:
 def forget(request: HttpRequest) -> None:
     """Leave nothing behind in this browser."""
     request.session.pop(OPENED, None)
+    request.session.pop(FROM_WECHAT, None)
     request.session.cycle_key()
