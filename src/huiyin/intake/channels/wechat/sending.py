@@ -1,0 +1,53 @@
+"""Telling a petitioner in WeChat: one notice, by the account's own message template."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from huiyin.intake.channels.wechat import users
+from huiyin.intake.channels.wechat.accounts import Account
+from huiyin.intake.channels.wechat.client import Client
+
+LONGEST = 20
+"""Characters that WeChat takes in a blank for words; it refuses the message for one more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told: of which case, in words, of when (in local time), with which page behind it.
+
+    `key` is the same for the same notice: within ten minutes WeChat sends it once only.
+    """
+
+    number: str
+    words: str
+    at: datetime
+    url: str
+    key: str
+
+
+def reaches(account: Account, ref: str) -> str:
+    """How WeChat names the petitioner `ref` to this account; "" where it cannot write to them."""
+    return users.openid_of(ref, account.app) if account.notice else ""
+
+
+def tell(account: Account, openid: str, told: Told, *, now: datetime) -> str:
+    """Send it; WeChat's id of the message. Raises client.Failed."""
+    notice = account.notice
+    if notice is None:
+        raise LookupError(account.app)
+    blanks = {
+        notice.number: told.number,
+        notice.words: _fitted(told.words),
+        notice.at: f"{told.at:%Y-%m-%d %H:%M}",
+    }
+    data = {name: value for name, value in blanks.items() if name}
+    with Client(account.calling(), now) as calling:
+        if notice.kind == "subscribe":
+            return calling.send_subscribed(openid, notice.template, data, page=told.url)
+        more = {"url": told.url, "client_msg_id": told.key}
+        return calling.send_template(openid, notice.template, data, **more)
+
+
+def _fitted(words: str) -> str:
+    plain = words.strip().removesuffix("。")
+    return plain if len(plain) <= LONGEST else plain[: LONGEST - 1] + "…"
