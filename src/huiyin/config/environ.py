@@ -10,6 +10,8 @@ The environment is read here and nowhere else:
     HUIYIN_DEBUG          1: show tracebacks in the browser; never in production
     HUIYIN_SECRET_KEY     signs sessions (default: made once, kept in <home>/keys/secret)
     HUIYIN_DATA_KEY       encrypts identities (default: made once, kept in <home>/keys/data)
+
+The accounts and gateways of the places stand in <home>/channels.toml, which holds secrets.
 """
 
 import os

@@ -9,9 +9,9 @@ PACKAGE = Path(__file__).resolve().parents[1]
 
 HUIYIN_HOME = environ.home()
 HUIYIN_FILES = HUIYIN_HOME / "files"
-HUIYIN_CHANNELS = environ.channels(HUIYIN_HOME / "channels.toml")
 HUIYIN_DATA_KEY = environ.key("data", HUIYIN_HOME / "keys")
 REGIMES_DIR = environ.regimes()
+HUIYIN_CHANNELS = environ.channels(HUIYIN_HOME / "channels.toml")
 
 DEBUG = environ.flag("DEBUG")
 SECRET_KEY = environ.key("secret", HUIYIN_HOME / "keys")

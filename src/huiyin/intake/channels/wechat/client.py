@@ -106,6 +106,10 @@ class Client:
     def __exit__(self, *_: object) -> None:
         self._http.close()
 
+    def check(self) -> None:
+        """Are app id and secret good? Raises Failed."""
+        self._token()
+
     def send_template(self, to: str, template: str, data: Mapping[str, str], **more: Any) -> str:
         """Send a template message; WeChat's id of it. Raises Failed.
 
