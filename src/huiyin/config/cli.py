@@ -24,7 +24,7 @@ GROUPS = {
     "开始 Start": ("demo", "serve", "worker"),
     "规则 The law of a place": ("regime", "people"),
     "案件 Cases": ("import", "clocks", "journal"),
-    "渠道 Channels": ("wechat",),
+    "渠道 Channels": ("wechat", "stand-in"),
     "系统 System": ("migrate", "check", "createsuperuser", "changepassword", "shell"),
 }
 DJANGO = {

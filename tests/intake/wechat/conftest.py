@@ -3,23 +3,20 @@
 import logging
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from wsgiref.simple_server import WSGIRequestHandler, make_server
+from typing import Any
 
 import pytest
 
 from huiyin.intake.channels.wechat import client
 from huiyin.intake.channels.wechat.client import App, Client
+from huiyin.jobs.stand_ins.serving import HOST, server
 from huiyin.jobs.stand_ins.wechat_api import Api
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 SECRET = "the-secret-of-the-account"
-
-
-class _Quiet(WSGIRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
-        """Nothing: the tests look at what we log."""
 
 
 @dataclass
@@ -34,18 +31,24 @@ class Played:
         return Client(self.app, now)
 
 
+@contextmanager
+def running(played: Any) -> Iterator[str]:
+    """The stand-in, serving; its address."""
+    with server(played) as serving:
+        thread = threading.Thread(target=serving.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield f"http://{HOST}:{serving.server_port}"
+        serving.shutdown()
+        thread.join()
+
+
 @pytest.fixture
 def wechat() -> Iterator[Played]:
     """WeChat at an address of this machine."""
     api = Api({"wx0000000000000001": SECRET})
     client.forget_tokens()
-    with make_server("127.0.0.1", 0, api, handler_class=_Quiet) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        address = f"http://127.0.0.1:{server.server_port}"
+    with running(api) as address:
         yield Played(api, App("wx0000000000000001", SECRET, address))
-        server.shutdown()
-        thread.join()
     client.forget_tokens()
 
 

@@ -1,0 +1,67 @@
+"""The whole way by WeChat on one machine: the chat, the pages and the mini-program, over HTTP."""
+
+import re
+import tomllib
+from typing import Any
+
+import httpx
+import pytest
+from django.core.management import CommandError, call_command
+
+from huiyin.intake.channels.wechat import accounts, client
+from huiyin.intake.models import WechatCase
+from huiyin.jobs.stand_ins.wechat import Wechat
+from tests.intake.wechat.conftest import running
+from tests.web.citizen_street import LAMPS, WU, found, key_of
+from tests.web.wechat_street import ACCOUNT, PROGRAM
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_without_an_account_it_says_what_to_write(settings: Any) -> None:
+    with pytest.raises(CommandError, match=r"\[suining.wechat\]"):
+        call_command("stand-in", "wechat")
+
+
+def test_what_it_says_to_write_is_good_as_it_stands(settings: Any) -> None:
+    with pytest.raises(CommandError) as told:
+        call_command("stand-in", "wechat", "--place", "pilot")
+    text = str(told.value)
+    settings.HUIYIN_CHANNELS = tomllib.loads(text[text.index("[") :])
+    account = accounts.official("pilot")
+    assert account is not None
+    assert account.envelope() is not None
+    assert accounts.mini_program("pilot") is not None
+
+
+def test_from_the_chat_to_the_page_and_back(live_server: Any, settings: Any) -> None:
+    """Written in the chat, reported on the page, found in the menu, opened in the mini-program."""
+    found("suining")
+    client.forget_tokens()
+    played = Wechat(
+        "suining",
+        live_server.url,
+        accounts.Account.model_validate(ACCOUNT),
+        accounts.MiniProgram.model_validate(PROGRAM),
+    )
+    with running(played) as address:
+        settings.HUIYIN_CHANNELS = {
+            "suining": {
+                "wechat": {**ACCOUNT, "api": address},
+                "miniprogram": {**PROGRAM, "api": address},
+            }
+        }
+        with httpx.Client(follow_redirects=True) as wu:
+            chat = wu.post(f"{address}/say", data={"text": LAMPS["title"] + "<b>"}).text
+            assert "&lt;b&gt;" in chat
+            page = wu.get(re.findall(r'<a href="([^"]+)"', chat)[-1])
+            assert LAMPS["title"] in page.text
+            token = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)[0]
+            given = {"key": key_of(page.text), "csrfmiddlewaretoken": token, "phone": WU["phone"]}
+            receipt = wu.post(str(page.url), data={**LAMPS, **given})
+            assert "receipt-id" in receipt.text
+            number = WechatCase.objects.get().number
+            assert number in wu.post(f"{address}/say", data={"do": "mine"}).text
+            assert "位置记下了" in wu.post(f"{address}/say", data={"do": "place"}).text
+        with httpx.Client(follow_redirects=True) as program:
+            assert "我的诉求" in program.post(f"{address}/say", data={"do": "mini"}).text
