@@ -63,7 +63,6 @@ class Assignment:
     stand: Stand = Stand.OFFERED
     officer: str = ""
     standard: str = ""
-    objections: int = 0
 
 
 class PetitionerRole(StrEnum):
@@ -182,8 +181,8 @@ class Case(Value):
     mode: Mode | None = None
     assignments: tuple[Assignment, ...] = ()
     objecting: str = ""
+    objections: tuple[str, ...] = ()  # units that objected, named once for each time
     transfers: int = 0
-    returns: int = 0
     unjustified_returns: int = 0
     escalated_to: str = ""
     # 办
