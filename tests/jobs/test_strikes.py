@@ -68,6 +68,20 @@ def test_yellow_strikes_once_and_the_case_stays_where_it_is(county: County) -> N
     assert is_whole(number)
 
 
+@pytest.mark.parametrize(("on", "red"), [("17:30:00.999999", False), ("17:30:01", True)])
+def test_one_moment_is_red_for_lists_for_rules_and_for_strikes(
+    county: County, on: str, red: bool
+) -> None:
+    number, now = county.dispatched(), at(f"2026-03-03 {on}")
+    run("2026-03-03 17:29")
+    row, clock = CaseRow.objects.get(number=number), county.case(number).clock("acceptance")
+    assert clock is not None
+    assert clock.is_red(now) == red
+    assert (queries.light(row.yellow_at, row.red_at, now) == "red") == red
+    assert queries.listing(county.actor("周宁"), now=now, view="all", light="red").exists() == red
+    assert (RED in {alarm.stage for alarm in strikes.strike(now)}) == red
+
+
 def test_a_silent_unit_climbs_the_whole_ladder_each_rung_once(county: County) -> None:
     """SN-10: red light, inspection, and in the end the chief clerk."""
     number = county.dispatched()

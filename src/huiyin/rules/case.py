@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from huiyin.rules.vocabulary import Gate, Mode, Role
-from huiyin.rules.worktime import Pause
+from huiyin.rules.worktime import Pause, up_at
 
 
 class Phase(StrEnum):
@@ -136,7 +136,7 @@ class Clock(Value):
 
     def is_red(self, now: datetime) -> bool:
         """Has its time run out (or had it, when it stopped)?"""
-        return (self.stopped_at or now) > self.red_at
+        return (self.stopped_at or now) >= up_at(self.red_at)
 
 
 @dataclass(frozen=True, slots=True)

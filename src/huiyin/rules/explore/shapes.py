@@ -327,7 +327,7 @@ def _as_overdue(clock: Clock, law: Law) -> Clock:
         return overdue.but(until=BEFORE)
     limit, cut_off = Limit.parse(clock.limit), law.clocks[clock.id].cut_off
     start, back = NOW, max(clock.red_at - NOW, timedelta(hours=1)) / 4
-    while due(start, limit, law.calendar, cut_off=cut_off if clock.cut_off else None) >= NOW:
+    while due(start, limit, law.calendar, cut_off=cut_off if clock.cut_off else None) > BEFORE:
         start -= back
     return overdue.but(started_at=start)
 
