@@ -262,6 +262,26 @@ def test_a_moment_with_a_zone_is_that_moment(county: County) -> None:
     assert said("clocks", "strike", "--now", "2026-03-03T06:54:00Z").startswith("黄灯 1")
 
 
+@pytest.mark.parametrize(
+    ("present", "lines"),
+    [("2026-03-04 08:59", 1), ("2026-03-04 09:00", 0), ("2026-03-05 09:00", 0)],
+)
+def test_a_moment_that_has_not_come_strikes_with_a_warning(
+    county: County, present: str, lines: int
+) -> None:
+    """A law is tried out so; what is done before that moment will bear its date."""
+    number = county.dispatched()
+    errors = StringIO()
+    with time_machine.travel(at(present), tick=False):
+        call_command(
+            "clocks", "strike", "--now", "2026-03-04T09:00", stdout=StringIO(), stderr=errors
+        )
+    warned = errors.getvalue().splitlines()
+    assert len(warned) == lines
+    assert all("2026-03-04 09:00 还没有到" in one and "in the future" in one for one in warned)
+    assert "struck" in kinds(number)
+
+
 @pytest.mark.parametrize("now", ["morgen", "", "2026-13-01", "2026-03-03T25:00"])
 def test_what_is_no_moment_is_told_how_to_write_one(county: County, now: str) -> None:
     with pytest.raises(CommandError, match="不是时间"):
