@@ -23,6 +23,7 @@ class Scope(StrEnum):
 
     ANY = "any"  # no case yet
     PLACE = "place"  # all cases of the actor's place, and of places below a hub
+    WHISTLED = "whistled"  # what was reported in the place to discipline inspection alone (JS-4)
     CLAIMABLE = "claimable"  # cases of the place that any unit may claim (FX-8)
     LEAD = "lead"  # cases that the actor's unit leads
     PART = "part"  # cases in which the actor's unit has any part
@@ -123,7 +124,7 @@ PERMISSIONS: dict[str, tuple[Grant, ...]] = {
     "consent_publication": _to(Scope.FIRST, _P) + _to(Scope.PLACE, _A),
     "publish": _by_law("publication.by"),
     "unpublish": _by_law("publication.by") + _to(Scope.PLACE, _K),
-    "archive": _to(Scope.PLACE, _D, _I),
+    "archive": _to(Scope.PLACE, _D, _I) + _to(Scope.WHISTLED, _X),
 }
 
 UNIT_ROLES = frozenset({Role.CLERK, Role.HEAD, Role.LEADER})
@@ -172,6 +173,7 @@ def _began(actor: Actor, case: Case) -> bool:
 
 _REACHES: dict[Scope, Callable[[Actor, Case], bool]] = {
     Scope.PLACE: _in_place,
+    Scope.WHISTLED: lambda actor, case: _in_place(actor, case) and case.whistle,
     Scope.CLAIMABLE: lambda actor, case: _in_place(actor, case) and case.claimable,
     Scope.LEAD: _leads,
     Scope.PART: _has_part,

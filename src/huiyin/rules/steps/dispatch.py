@@ -231,10 +231,9 @@ def may_not_object(case: Case, actor: Actor, now: datetime, law: Law) -> Refusal
         return None
     if part.stand is Stand.DESIGNATED:
         return not_now(N_("这是指定承办的诉求，不得退单。"))
-    if part.objections >= law.regime.dispatch.objection.limit:
-        return not_now(
-            N_("本单位对这件诉求已申请退单 {count} 次，不能再退。"), count=part.objections
-        )
+    objected = case.objections.count(part.unit)
+    if objected >= law.regime.dispatch.objection.limit:
+        return not_now(N_("本单位对这件诉求已申请退单 {count} 次，不能再退。"), count=objected)
     return None
 
 
