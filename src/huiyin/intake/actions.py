@@ -38,6 +38,7 @@ class Matter:
     class_code: str = ""
     area: str = ""
     address: str = ""
+    position: str = ""
     collective: bool = False
     on_behalf: bool = False
     confidential: bool = False

@@ -53,6 +53,7 @@ class Registered(What):
     text: Prose
     address: Prose
     claimable: bool = False
+    position: Prose = ""
 
 
 @dataclass(frozen=True, slots=True)
