@@ -184,6 +184,13 @@ _REACHES: dict[Scope, Callable[[Actor, Case], bool]] = {
     Scope.SYSTEM: lambda actor, case: False,  # held by the system's own role alone
 }
 
+_NEEDS: dict[Scope, Callable[[Case], bool]] = {
+    Scope.WHISTLED: lambda case: case.whistle,
+    Scope.CLAIMABLE: lambda case: case.claimable,
+    Scope.FIRST_ASKED: lambda case: bool(case.first_asked),
+}
+"""What a case has or has not from its first day; without it nobody holds the scope in it."""
+
 
 @lru_cache(maxsize=4096)  # a pure reading of the table, asked for every deed of every page
 def who_may(deed: str, law: Law) -> tuple[tuple[Role, Scope], ...]:
@@ -217,12 +224,22 @@ def may(actor: Actor, deed: str, case: Case | None, law: Law) -> Refusal | None:
         return None
     if not who_may(deed, law):
         return forbidden(N_("本地规则没有这一项操作。"))
-    return forbidden(N_("您不能做这一步，请交给有权限的人：{roles}。"), roles=_names(deed, law))
+    names = _names(deed, case, law)
+    return forbidden(N_("您不能做这一步，请交给有权限的人：{roles}。"), roles=names)
 
 
-def _names(deed: str, law: Law) -> tuple[str, ...]:
-    """Role ids; a skin translates and joins them."""
-    return tuple(dict.fromkeys(str(role) for role, _ in who_may(deed, law)))
+def _names(deed: str, case: Case | None, law: Law) -> tuple[str, ...]:
+    """Ids of the roles to turn to in this case, or in any where it has none; a skin joins them."""
+    every = who_may(deed, law)
+    here = [role for role, scope in every if case is None or _somebody(role, scope, case)]
+    return tuple(dict.fromkeys(map(str, here or (role for role, _ in every))))
+
+
+def _somebody(role: Role, scope: Scope, case: Case) -> bool:
+    """Can anybody in this role reach the case in that way?"""
+    if case.whistle and role not in _WHISTLE_ROLES:
+        return False
+    return _NEEDS[scope](case) if scope in _NEEDS else True
 
 
 def may_see(actor: Actor, case: Case) -> bool:
