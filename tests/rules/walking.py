@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from huiyin.rules import access, deeds
 from huiyin.rules.case import SYSTEM, Actor, Case
-from huiyin.rules.deeds import Deed, Given, Mark, Pick, Score, Span, Tick, When, Words, marks
+from huiyin.rules.deeds import Deed, Given, Mark, Pick, Score, Span, Spot, Tick, When, Words, marks
 from huiyin.rules.facts import Fact
 from huiyin.rules.law import Law
 from huiyin.rules.lifecycle import TABLE, Done, act
@@ -183,6 +183,7 @@ def _value(walk: Walk, name: str, mark: Mark) -> Any:
         Tick: lambda: walk.once_in(2),
         Score: lambda: walk.chance.randrange(7),
         Span: lambda: walk.pick(["1wd", "2wd", "5wd", "3d", "12h", "soon"]),
+        Spot: lambda: walk.pick(["", "31.177428,121.527211", "around the corner"]),
         When: lambda: walk.now + timedelta(days=walk.pick([1, 5, 20, 80, -1])),
     }
     return makers[type(mark)]()
