@@ -1,5 +1,6 @@
 """The house stands as the plan says: floors, sizes, and nothing of one machine in the files."""
 
+import ast
 import gettext
 import hashlib
 import re
@@ -126,6 +127,24 @@ def test_what_was_fetched_is_what_is_listed(root: Path) -> None:
         if path.is_file() and path.name != "vendor.toml"
     }
     assert found == sums
+
+
+BOTH_AT_ONCE = {"import.py": "its table says everything in both languages"}
+"""Files whose sentences need no translating, each with its reason."""
+
+
+def test_no_sentence_is_an_f_string(root: Path) -> None:
+    """What is put together in Chinese can be said in Chinese only."""
+    found = [
+        f"{path.relative_to(root)}:{node.lineno}"
+        for path in root.glob("src/**/*.py")
+        if path.name not in BOTH_AT_ONCE and "demo" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.JoinedStr)
+        for part in node.values
+        if isinstance(part, ast.Constant) and re.search("[\u4e00-\u9fff]{2}", str(part.value))
+    ]
+    assert found == []
 
 
 # put together here, so that this file holds none itself

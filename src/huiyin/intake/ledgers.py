@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -37,7 +38,7 @@ def _is_zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
-        raise ValueError(f"没有“{name}”这个时区") from error
+        raise ValueError(gettext("没有“{name}”这个时区").format(name=name)) from error
     return name
 
 
@@ -125,12 +126,15 @@ def read_map(path: Path) -> LedgerMap:
     try:
         return LedgerMap.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
     except FileNotFoundError:
-        raise LedgerError(f"没有列对照文件 {path}，可照 examples/ledgers/ 里的写一份。") from None
+        told = gettext("没有列对照文件 {path}，可照 examples/ledgers/ 里的写一份。")
+        raise LedgerError(told.format(path=path)) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise LedgerError(f"列对照文件 {path} 读不了：{error}") from error
+        told = gettext("列对照文件 {path} 读不了：{error}")
+        raise LedgerError(told.format(path=path, error=error)) from error
     except ValidationError as error:
         lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
-        raise LedgerError(f"列对照文件 {path} 有误：\n" + "\n".join(lines)) from error
+        told = gettext("列对照文件 {path} 有误：").format(path=path)
+        raise LedgerError("\n".join([told, *lines])) from error
 
 
 def rows(path: Path) -> list[Row]:
@@ -140,11 +144,13 @@ def rows(path: Path) -> list[Row]:
             return _sheet(path)
         return _csv(path)
     except FileNotFoundError:
-        raise LedgerError(f"没有台账文件 {path}。") from None
+        raise LedgerError(gettext("没有台账文件 {path}。").format(path=path)) from None
     except UnicodeDecodeError:
-        raise LedgerError(f"台账 {path} 不是 UTF-8 编码，请另存为 UTF-8 的 CSV 或 XLSX。") from None
+        told = gettext("台账 {path} 不是 UTF-8 编码，请另存为 UTF-8 的 CSV 或 XLSX。")
+        raise LedgerError(told.format(path=path)) from None
     except (OSError, csv.Error, CalamineError) as error:
-        raise LedgerError(f"台账 {path} 读不了：{error}") from error
+        told = gettext("台账 {path} 读不了：{error}")
+        raise LedgerError(told.format(path=path, error=error)) from error
 
 
 def _csv(path: Path) -> list[Row]:
@@ -179,7 +185,7 @@ def letters(table: list[Row], mapped: LedgerMap, now: datetime) -> Iterator[Lett
     for row in table:
         one = _letter(row, mapped, now)
         if isinstance(one, Letter) and one.key in seen:
-            one = BadRow(row.number, "与前面某一行重复")
+            one = BadRow(row.number, gettext("与前面某一行重复"))
         if isinstance(one, Letter):
             seen.add(one.key)
         yield one
@@ -187,12 +193,13 @@ def letters(table: list[Row], mapped: LedgerMap, now: datetime) -> Iterator[Lett
 
 def _check_columns(table: list[Row], columns: Columns) -> None:
     if not table:
-        raise LedgerError("台账里没有数据行。")
+        raise LedgerError(gettext("台账里没有数据行。"))
     named = {name for name in columns.model_dump().values() if name}
     known = table[0].cells
     missing = sorted(named - known.keys())
     if missing:
-        raise LedgerError(f"台账没有这些列：{'、'.join(missing)}；现有：{'、'.join(known)}")
+        told = gettext("台账没有这些列：{missing}；现有：{known}")
+        raise LedgerError(told.format(missing="、".join(missing), known="、".join(known)))
 
 
 def _letter(row: Row, mapped: LedgerMap, now: datetime) -> Letter | BadRow:
@@ -202,7 +209,7 @@ def _letter(row: Row, mapped: LedgerMap, now: datetime) -> Letter | BadRow:
         for field, column in mapped.columns.model_dump().items()
     }
     if row.surplus:
-        return BadRow(number, "比表头多出几格，请检查引号和逗号")
+        return BadRow(number, gettext("比表头多出几格，请检查引号和逗号"))
     try:
         registered_at = _moment(cells.get(mapped.columns.registered_at), mapped.reading)
         answered_at = _answered_at(cells, said, mapped)
@@ -232,17 +239,17 @@ def _wrong(
     said: dict[str, str], registered_at: datetime, answered_at: datetime | None, now: datetime
 ) -> str:
     if not said["text"]:
-        return "没有内容"
+        return gettext("没有内容")
     if registered_at.year < EARLIEST:
-        return f"来信时间 {registered_at:%Y-%m-%d %H:%M} 太早"
+        return gettext("来信时间 {at} 太早").format(at=f"{registered_at:%Y-%m-%d %H:%M}")
     if registered_at > now:
-        return f"来信时间 {registered_at:%Y-%m-%d %H:%M} 在将来"
+        return gettext("来信时间 {at} 在将来").format(at=f"{registered_at:%Y-%m-%d %H:%M}")
     if answered_at is not None and answered_at > now:
-        return f"答复时间 {answered_at:%Y-%m-%d %H:%M} 在将来"
+        return gettext("答复时间 {at} 在将来").format(at=f"{answered_at:%Y-%m-%d %H:%M}")
     if answered_at is not None and answered_at < registered_at:
-        return "答复时间早于来信时间"
+        return gettext("答复时间早于来信时间")
     if bool(said["answer"]) != (answered_at is not None):
-        return "答复和答复时间应当都有，或者都没有"
+        return gettext("答复和答复时间应当都有，或者都没有")
     return ""
 
 
@@ -273,7 +280,9 @@ def _moment(cell: Any, reading: ReadingOf) -> datetime:
             return datetime.strptime(text, form).replace(tzinfo=zone)
         except ValueError:
             continue
-    raise ValueError(f"时间“{text}”认不出来" if text else "没有时间")
+    if text:
+        raise ValueError(gettext("时间“{text}”认不出来").format(text=text))
+    raise ValueError(gettext("没有时间"))
 
 
 def _key(said: dict[str, str], registered_at: datetime) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from huiyin.regimes import files, queries
 from huiyin.regimes.files import Error, RegimeErrors
@@ -44,7 +45,8 @@ def publish(directory: Path, *, now: datetime) -> RegimeVersion:
 
 def _too_early(on: date, texts: Mapping[str, str]) -> Error:
     line = line_of(texts[files.MAIN], "effective_on")
-    return Error(files.MAIN, line, "effective_on", f"{on} 起才施行，请到那一天再发布。")
+    told = gettext("{on} 起才施行，请到那一天再发布。").format(on=on)
+    return Error(files.MAIN, line, "effective_on", told)
 
 
 def publish_calendar(text: str, *, now: datetime) -> CalendarVersion:

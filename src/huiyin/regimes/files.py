@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext
 from pydantic import ValidationError
 
 from huiyin.regimes import maps
@@ -70,9 +71,9 @@ def texts(directory: Path) -> dict[str, str]:
         try:
             found[name] = (directory / name).read_text(encoding="utf-8-sig")
         except FileNotFoundError:
-            errors.append(Error(name, 0, "", "没有这个文件。"))
+            errors.append(Error(name, 0, "", gettext("没有这个文件。")))
         except UnicodeDecodeError:
-            errors.append(Error(name, 0, "", "不是 UTF-8 编码，请另存为 UTF-8。"))
+            errors.append(Error(name, 0, "", gettext("不是 UTF-8 编码，请另存为 UTF-8。")))
     if errors:
         raise RegimeErrors(errors)
     return found
@@ -147,7 +148,8 @@ def _regime(text: str, errors: list[Error], *, published: bool) -> Regime | None
 def _syntax_error(name: str, error: Exception) -> Error:
     """The parser says the line in words only."""
     line = re.search(r"at line (\d+)", str(error))
-    return Error(name, int(line[1]) if line else 0, "", f"TOML 写法有误：{error}")
+    told = gettext("TOML 写法有误：{error}").format(error=error)
+    return Error(name, int(line[1]) if line else 0, "", told)
 
 
 def _without_unknown(said: dict[str, Any]) -> dict[str, Any]:
@@ -218,22 +220,25 @@ def _table(name: str, text: str, errors: list[Error]) -> dict[str, Any]:
     reader = csv.DictReader(io.StringIO(text))
     try:
         if tuple(reader.fieldnames or ()) != columns:
-            errors.append(Error(name, 1, "", f"表头应为：{','.join(columns)}"))
+            told = gettext("表头应为：{columns}").format(columns=",".join(columns))
+            errors.append(Error(name, 1, "", told))
             return {}
         rows = [(reader.line_num, row) for row in reader]
     except csv.Error as error:
-        errors.append(Error(name, reader.line_num, "", f"CSV 写法有误：{error}"))
+        told = gettext("CSV 写法有误：{error}").format(error=error)
+        errors.append(Error(name, reader.line_num, "", told))
         return {}
     for line, row in rows:
         if None in row or None in row.values():
-            errors.append(Error(name, line, "", f"应有 {len(columns)} 列。"))
+            told = gettext("应有 {count} 列。").format(count=len(columns))
+            errors.append(Error(name, line, "", told))
             continue
         clean = {key: value.strip() for key, value in row.items()}
         code = clean["code"]
         if not code or not clean["name"]:
-            errors.append(Error(name, line, code, "代码和名称不能为空。"))
+            errors.append(Error(name, line, code, gettext("代码和名称不能为空。")))
         elif code in found:
-            errors.append(Error(name, line, code, "代码重复。"))
+            errors.append(Error(name, line, code, gettext("代码重复。")))
         else:
             _keep(found, name, line, clean, make, errors)
     return found
@@ -258,7 +263,7 @@ def _reference_errors(law: Law, files: Mapping[str, str]) -> Iterator[Error]:
     for fault in lint(law):
         text = files.get(fault.file, "")
         line = line_of(text, fault.path) if fault.file == MAIN else _row_of(text, fault.path)
-        yield Error(fault.file, line, fault.path, fault.message.format(**fault.params))
+        yield Error(fault.file, line, fault.path, gettext(fault.message).format(**fault.params))
 
 
 def _row_of(text: str, code: str) -> int:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
+from django.utils.translation import gettext
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 NAME = "map.geojson"
@@ -71,13 +72,14 @@ _MAP = TypeAdapter(_Map)
 def faults(text: str) -> Iterator[tuple[int, str, str]]:
     """What is wrong with a map: line (0 where none can be said), path and message."""
     if len(text) > LARGEST:
-        yield 0, "", f"地图最多 {LARGEST} 字符，现有 {len(text)}，请简化线条。"
+        told = gettext("地图最多 {most} 字符，现有 {count}，请简化线条。")
+        yield 0, "", told.format(most=LARGEST, count=len(text))
         return
     try:
         json.loads(text)
         _MAP.validate_json(text)
     except json.JSONDecodeError as error:
-        yield error.lineno, "", f"JSON 写法有误：{error.msg}"
+        yield error.lineno, "", gettext("JSON 写法有误：{error}").format(error=error.msg)
     except ValidationError as error:
         for one in error.errors(include_url=False):
             yield 0, ".".join(map(str, one["loc"])), str(one["msg"])

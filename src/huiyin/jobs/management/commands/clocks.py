@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from huiyin.jobs import strikes
 
@@ -22,7 +23,8 @@ def moment(text: str) -> datetime:
     try:
         read = datetime.fromisoformat(text)
     except ValueError:
-        raise CommandError(f"“{text}”不是时间，请写成 2026-11-24T09:00。") from None
+        told = gettext("“{text}”不是时间，请写成 2026-11-24T09:00。")
+        raise CommandError(told.format(text=text)) from None
     return read if read.tzinfo else timezone.make_aware(read)
 
 
@@ -52,4 +54,6 @@ class Command(BaseCommand):
             self.stderr.write(_AHEAD.format(now=f"{timezone.localtime(now):%Y-%m-%d %H:%M}"))
         stages = Counter(min(alarm.stage, 3) for alarm in strikes.strike(now))
         until = f"{timezone.localtime(now):%Y-%m-%d %H:%M}"
-        self.stdout.write(f"黄灯 {stages[1]}，红灯 {stages[2]}，督办 {stages[3]}（截至 {until}）")
+        told = gettext("黄灯 {yellow}，红灯 {red}，督办 {rungs}（截至 {until}）")
+        counts = {"yellow": stages[1], "red": stages[2], "rungs": stages[3]}
+        self.stdout.write(told.format(**counts, until=until))

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext
 from tqdm import tqdm
 
 from huiyin.intake import ledgers
@@ -47,7 +48,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         except NoSuchRegime:
             known = "、".join(shipped())
-            raise CommandError(f"没有“{options['regime']}”这套规则，可用的有：{known}。") from None
+            told = gettext("没有“{regime}”这套规则，可用的有：{known}。")
+            raise CommandError(told.format(regime=options["regime"], known=known)) from None
         self._check(mapped.defaults, law)
         gc.freeze()  # what is loaded by now stays: to look through it again and again took 7 %
         going = Import(place, law, mapped.defaults, now)
@@ -56,7 +58,8 @@ class Command(BaseCommand):
                 bar.update(count)
         self._print(going.tally, law.regime.name)
         if going.tally.bad:
-            self.stdout.write(f"未导入的行见 {_list_bad(ledger, place.pk, going.tally.bad)}")
+            path = _list_bad(ledger, place.pk, going.tally.bad)
+            self.stdout.write(gettext("未导入的行见 {path}").format(path=path))
 
     def _check(self, defaults: ledgers.Defaults, law: Any) -> None:
         for name, known in (
@@ -67,14 +70,16 @@ class Command(BaseCommand):
         ):
             value = getattr(defaults, name)
             if value and value not in known:
-                raise CommandError(f"列对照文件 defaults.{name}：“{law.regime.id}”没有“{value}”。")
+                told = gettext("列对照文件 defaults.{name}：“{regime}”没有“{value}”。")
+                raise CommandError(told.format(name=name, regime=law.regime.id, value=value))
 
     def _print(self, tally: Tally, name: str) -> None:
         answered = tally.in_time + tally.overdue
         share = f"（{tally.in_time / answered:.2%}）" if answered else ""
         lights = tally.lights
         self.stdout.write(
-            f"\n{name}：按本地规则计\n"
+            # both languages at once: a table that is pasted into mails and read by scripts
+            f"\n{name}：按本地规则计 under the place's own law\n"
             f"  收到 received          {tally.received:>8}\n"
             f"  按期答复 in time       {tally.in_time:>8}{share}\n"
             f"  超期答复 overdue       {tally.overdue:>8}\n"

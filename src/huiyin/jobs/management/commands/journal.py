@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
+from django.utils.translation import gettext
 from tqdm import tqdm
 
 from huiyin.cases import numbers
@@ -35,15 +36,17 @@ class Command(BaseCommand):
                 found += 1
                 self.stdout.write(fault)
         if found:
-            raise CommandError(f"核验了 {count} 件，发现 {found} 处不符。")
-        self.stdout.write(f"核验了 {count} 件，记录完整，与现状一致。")
+            told = gettext("核验了 {count} 件，发现 {found} 处不符。")
+            raise CommandError(told.format(count=count, found=found))
+        told = gettext("核验了 {count} 件，记录完整，与现状一致。")
+        self.stdout.write(told.format(count=count))
 
     def _wanted(self, text: str | None) -> Iterable[str]:
         if text is None:
             return cases.every_number()
         number = numbers.normalise(text)
         if not number or not (cases.is_known(number) or journal.end(number)[0]):
-            raise CommandError(f"没有受理编号为“{text}”的诉求。")
+            raise CommandError(gettext("没有受理编号为“{number}”的诉求。").format(number=text))
         return [number]
 
 
@@ -52,19 +55,22 @@ def faults(number: str) -> Iterator[str]:
     try:
         yield from _faults(number)
     except (ValueError, TypeError, AttributeError, LookupError):
-        yield f"{number}：有一处被改得无法读出。"
+        yield gettext("{number}：有一处被改得无法读出。").format(number=number)
     except OperationalError as error:
         if "decode" not in str(error):  # the database is away: that says nothing about the case
             raise
-        yield f"{number}：有一处被改得无法读出。"
+        yield gettext("{number}：有一处被改得无法读出。").format(number=number)
 
 
 def _faults(number: str) -> Iterator[str]:
     broken = False
     for fault in journal.faults(number):
         broken = True
-        yield f"{fault.case} 第 {fault.seq} 条：{fault.message}"
+        told = gettext("{number} 第 {seq} 条：{message}")
+        what = {"seq": fault.seq, "message": gettext(fault.message)}
+        yield told.format(number=fault.case, **what)
     if not broken:
         field = cases.disagreement(number)
         if field:
-            yield f"{number}：现状的“{field}”与记录推算的不一致。"
+            told = gettext("{number}：现状的“{field}”与记录推算的不一致。")
+            yield told.format(number=number, field=field)

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext
 
 from huiyin.jobs import setting_up
 from huiyin.people import actions, queries
@@ -54,7 +55,7 @@ class Command(BaseCommand):
         area = law.areas[law.regime.area]
         hub = _found(given["hub"]) if given["hub"] else None
         if queries.place(given["id"]) is not None:
-            raise CommandError(f"已经有“{given['id']}”这个地方。")
+            raise CommandError(gettext("已经有“{id}”这个地方。").format(id=given["id"]))
         place = actions.add_place(
             given["id"],
             name=given["name"] or area.name,
@@ -63,15 +64,18 @@ class Command(BaseCommand):
             regime=given["regime"],
             hub=hub,
         )
-        self.stdout.write(f"已设立 {place.name}，群众页面是 /{place.pk}/。")
+        told = gettext("已设立 {name}，群众页面是 /{id}/。")
+        self.stdout.write(told.format(name=place.name, id=place.pk))
 
     def _member(self, given: dict[str, Any]) -> None:
         place = _found(given["place"])
         units = _law(place.regime).units
         if given["unit"] and given["unit"] not in units:
-            raise CommandError(f"“{place.regime}”的 units.csv 里没有“{given['unit']}”。")
+            told = gettext("“{regime}”的 units.csv 里没有“{unit}”。")
+            raise CommandError(told.format(regime=place.regime, unit=given["unit"]))
         if Member.objects.filter(username=given["username"]).exists():
-            raise CommandError(f"用户名“{given['username']}”已经有人用了。")
+            told = gettext("用户名“{name}”已经有人用了。")
+            raise CommandError(told.format(name=given["username"]))
         password = _password()
         actions.add_member(
             given["username"],
@@ -82,21 +86,24 @@ class Command(BaseCommand):
             phone=given["phone"],
             password=password,
         )
-        self.stdout.write(f"已添加 {given['name']}，登录页面是 /desk/login。")
+        told = gettext("已添加 {name}，登录页面是 /desk/login。")
+        self.stdout.write(told.format(name=given["name"]))
 
 
 def _law(regime: str) -> Law:
     try:
         return setting_up.law_in_force(regime)
     except NoSuchRegime:
-        raise CommandError(f"没有“{regime}”这套规则，请先 huiyin regime publish。") from None
+        told = gettext("没有“{regime}”这套规则，请先 huiyin regime publish。")
+        raise CommandError(told.format(regime=regime)) from None
 
 
 def _found(slug: str) -> Place:
     place = queries.place(slug)
     if place is None:
-        known = "、".join(one.pk for one in queries.places()) or "还没有"
-        raise CommandError(f"没有“{slug}”这个地方，已有：{known}。")
+        known = "、".join(one.pk for one in queries.places()) or gettext("还没有")
+        told = gettext("没有“{place}”这个地方，已有：{known}。")
+        raise CommandError(told.format(place=slug, known=known))
     return place
 
 
@@ -105,9 +112,9 @@ def _password() -> str:
     if not sys.stdin.isatty():
         password = sys.stdin.readline().rstrip("\n")
     else:
-        password = getpass.getpass("密码：")
-        if password != getpass.getpass("再输一次："):
-            raise CommandError("两次输入的密码不一样，请重来。")
+        password = getpass.getpass(gettext("密码："))
+        if password != getpass.getpass(gettext("再输一次：")):
+            raise CommandError(gettext("两次输入的密码不一样，请重来。"))
     try:
         validate_password(password)
     except ValidationError as error:

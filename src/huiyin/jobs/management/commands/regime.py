@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import get_language, gettext
 from tqdm import tqdm
 
 from huiyin.jobs import setting_up
@@ -47,13 +48,14 @@ class Command(BaseCommand):
         except RegimeErrors as errors:
             for error in errors.errors:
                 self.stderr.write(str(error))
-            raise CommandError(f"共 {len(errors.errors)} 处错误，什么都没有改变。") from None
+            told = gettext("共 {count} 处错误，什么都没有改变。")
+            raise CommandError(told.format(count=len(errors.errors))) from None
 
     def _list(self, **options: Any) -> None:
         published = queries.published()
         for regime in files.shipped():
             versions = [f"v{row.version}" for row in published if row.regime == regime]
-            self.stdout.write(f"{regime:10} {' '.join(versions) or '未发布'}")
+            self.stdout.write(f"{regime:10} {' '.join(versions) or gettext('未发布')}")
         for row in published:
             if row.regime not in files.shipped():
                 self.stdout.write(f"{row.regime:10} v{row.version}")
@@ -64,25 +66,31 @@ class Command(BaseCommand):
     def _show(self, *, regime: str, **options: Any) -> None:
         law = _law(regime)
         shown = law.regime
-        self.stdout.write(f"{shown.id}: {shown.name} ({shown.name_en}), {shown.effective_on} 起")
-        sizes = f"单位 {len(law.units)}，区域 {len(law.areas)}，事项 {len(law.classes)}"
-        self.stdout.write(f"{sizes}，标准 {len(law.standards)}")
-        self.stdout.write("环节：" + " → ".join(shown.gates.order))
+        told = gettext("{id}：{name}（{name_en}），{on} 起")
+        named = {"id": shown.id, "name": shown.name, "name_en": shown.name_en}
+        self.stdout.write(told.format(**named, on=shown.effective_on))
+        sizes = gettext("单位 {units}，区域 {areas}，事项 {classes}，标准 {standards}")
+        counts = {name: len(getattr(law, name)) for name in ("units", "areas", "classes")}
+        self.stdout.write(sizes.format(**counts, standards=len(law.standards)))
+        gates = " → ".join(shown.gates.order)
+        self.stdout.write(gettext("环节：{gates}").format(gates=gates))
         for clock in shown.clocks:
             limits = [f"{rule.limit or rule.by}" for rule in clock.limits]
-            words = " / ".join([str(clock.limit or "到约定时间"), *limits])
-            self.stdout.write(f"时限 {clock.label}（{clock.id}，{clock.owner}）：{words}")
+            words = " / ".join([str(clock.limit or gettext("到约定时间")), *limits])
+            told = gettext("时限 {label}（{id}，{owner}）：{limits}")
+            own = {"label": _label(clock), "id": clock.id, "owner": clock.owner}
+            self.stdout.write(told.format(**own, limits=words))
         for ladder in shown.ladders:
-            rungs = " → ".join(f"{rung.label}（{_after(rung.after)}）" for rung in ladder.rungs)
-            self.stdout.write(f"督办 {ladder.label}：{rungs}")
+            rungs = " → ".join(f"{_label(rung)} ({_after(rung.after)})" for rung in ladder.rungs)
+            told = gettext("督办 {label}：{rungs}")
+            self.stdout.write(told.format(label=_label(ladder), rungs=rungs))
 
     def _check(self, *, regime: str, **options: Any) -> None:
         law = _law(regime)
         name = _folder(regime).resolve().name
         if name != law.regime.id:
-            self.stderr.write(
-                f"文件夹叫 {name}，regime.toml 里的 id 是 {law.regime.id}：发布后以 id 为准。"
-            )
+            told = gettext("文件夹叫 {name}，regime.toml 里的 id 是 {id}：发布后以 id 为准。")
+            self.stderr.write(told.format(name=name, id=law.regime.id))
         with tqdm(unit=" states", desc=law.regime.id) as bar:
 
             def tell(seen: int, waiting: int) -> None:
@@ -90,23 +98,28 @@ class Command(BaseCommand):
                 bar.update(seen - bar.n)
 
             report = explore.explore(law, progress=tell)
-        self.stdout.write(f"{law.regime.id}：状态 {report.states}，转移 {report.transitions}。")
+        told = gettext("{id}：状态 {states}，转移 {moves}。")
+        counts = {"states": report.states, "moves": report.transitions}
+        self.stdout.write(told.format(id=law.regime.id, **counts))
         for example in report.counterexamples:
             self.stdout.write(str(example))
         if not report.ok:
-            raise CommandError(f"发现 {len(report.counterexamples)} 个反例。")
-        self.stdout.write("每个状态都能走到终点、有人负责、有时限在走；无人理会会逐级督办到顶。")
+            told = gettext("发现 {count} 个反例。")
+            raise CommandError(told.format(count=len(report.counterexamples)))
+        told = gettext("每个状态都能走到终点、有人负责、有时限在走；无人理会会逐级督办到顶。")
+        self.stdout.write(told)
 
     def _publish(self, *, regime: str, **options: Any) -> None:
         row = actions.publish(_folder(regime), now=timezone.now())
-        self.stdout.write(f"{row.regime} v{row.version} 已发布，{row.effective_on} 起施行。")
+        told = gettext("{id} v{version} 已发布，{on} 起施行。")
+        self.stdout.write(told.format(id=row.regime, version=row.version, on=row.effective_on))
 
     def _diff(self, *, regime: str, **options: Any) -> None:
         texts = files.texts(_folder(regime))
         law = files.parse(texts, queries.calendar())
         standing = queries.files_of(law.regime.id)
         if standing == texts:
-            self.stdout.write("与最近发布的版本没有差别。")
+            self.stdout.write(gettext("与最近发布的版本没有差别。"))
         for name, text in texts.items():
             before = standing.get(name, "").splitlines()
             for line in difflib.unified_diff(
@@ -124,12 +137,18 @@ class Command(BaseCommand):
             self.stdout.write(svg)
         else:
             out.write_text(svg, encoding="utf-8")
-            self.stdout.write(f"已写入 {out}。")
+            self.stdout.write(gettext("已写入 {path}。").format(path=out))
 
 
 def _after(limit: Any) -> str:
     """When a rung is climbed, counted from the one below it."""
-    return f"再过 {limit}" if limit else "即时"
+    return gettext("再过 {limit}").format(limit=limit) if limit else gettext("即时")
+
+
+def _label(thing: Any) -> str:
+    """What the law calls it, in the language of the terminal."""
+    english = (get_language() or "").startswith("en")
+    return str(thing.label_en if english else thing.label)
 
 
 def _folder(regime: str) -> Path:
@@ -138,7 +157,8 @@ def _folder(regime: str) -> Path:
         if (folder / files.MAIN).is_file():
             return folder
     known = "、".join(files.shipped())
-    raise CommandError(f"没有“{regime}”这套规则，可用的有：{known}。")
+    told = gettext("没有“{regime}”这套规则，可用的有：{known}。")
+    raise CommandError(told.format(regime=regime, known=known))
 
 
 def _law(regime: str) -> Law:
