@@ -1,6 +1,7 @@
 """The house stands as the plan says: floors, sizes, and nothing of one machine in the files."""
 
 import gettext
+import hashlib
 import re
 import subprocess
 import sys
@@ -108,6 +109,23 @@ def test_the_english_catalogue_is_complete_and_compiled(root: Path) -> None:
 def fields(sentence: str) -> set[str]:
     """The names a sentence is filled in with: {unit} and %(unit)s."""
     return set(re.findall(r"\{\w*\}|%\(\w+\)\w", sentence))
+
+
+def test_what_was_fetched_is_what_is_listed(root: Path) -> None:
+    """Front-end files that are not ours: each listed with its checksum, none beside the list."""
+    folder = root / "src/huiyin/web/static/vendor"
+    listed = tomllib.loads((folder / "vendor.toml").read_text(encoding="utf-8"))
+    sums = {
+        f"{name}/{inside.removeprefix('dist/')}": checksum
+        for name, package in listed.items()
+        for inside, checksum in package["files"].items()
+    }
+    found = {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != "vendor.toml"
+    }
+    assert found == sums
 
 
 # put together here, so that this file holds none itself

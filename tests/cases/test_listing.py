@@ -183,8 +183,8 @@ def test_a_list_is_narrowed_by_phase_unit_and_words(busy: County) -> None:
         ("2026-03-02 10:00", "green"),
         ("2026-03-03 14:53", "green"),
         ("2026-03-03 14:54", "yellow"),
-        ("2026-03-03 17:30", "yellow"),
-        ("2026-03-03 17:31", "red"),
+        ("2026-03-03 17:30:00.999999", "yellow"),
+        ("2026-03-03 17:30:01", "red"),
     ],
 )
 def test_a_light_is_computed_at_reading_and_the_list_agrees(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, ProgrammingError, connections
+from django.db import IntegrityError, OperationalError, ProgrammingError, connections
 from django.utils import translation
 
 from huiyin import __version__
@@ -127,9 +127,10 @@ def test_traceback_shows_where_it_happened(failing: type[BaseCommand]) -> None:
 
 
 def test_a_fault_of_the_program_is_not_hidden(failing: type[BaseCommand]) -> None:
-    failing.error = KeyError("phase")  # type: ignore[attr-defined]
-    with pytest.raises(KeyError):
-        run("fails")
+    for fault in (KeyError("phase"), IntegrityError("UNIQUE constraint failed")):
+        failing.error = fault  # type: ignore[attr-defined]
+        with pytest.raises(type(fault)):
+            run("fails")
 
 
 def test_a_command_may_choose_its_status(failing: type[BaseCommand]) -> None:
@@ -173,6 +174,25 @@ def test_a_home_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     )
     assert asked.returncode == 1
     assert asked.stderr == f"{tmp_path}/file/home: Not a directory\n"
+
+
+@pytest.mark.parametrize("spoilt", ["not a database at all" * 100, "torn"])
+def test_a_spoilt_database_is_one_sentence_that_names_the_file(spoilt: str, tmp_path: Path) -> None:
+    """What helps is the backup, so the sentence says so."""
+    words = [sys.executable, "-m", "huiyin.config.cli"]
+    home = {k: v for k, v in live(tmp_path).items() if k != "HUIYIN_DATABASE_URL"}
+    subprocess.run([*words, "migrate"], env=home, capture_output=True, check=True)
+    file = tmp_path / "huiyin.sqlite3"
+    whole = file.read_bytes()
+    for beside in ("-wal", "-shm"):
+        file.with_name(file.name + beside).unlink(missing_ok=True)
+    torn = whole[:100] + b"\xff" * (len(whole) - 100)
+    file.write_bytes(torn if spoilt == "torn" else spoilt.encode())
+    asked = subprocess.run(
+        [*words, "journal", "verify"], env=home, capture_output=True, text=True, check=False
+    )
+    assert asked.returncode == 1
+    assert asked.stderr == f"数据库文件已损坏，请停止服务，用最近的备份替换 {file}。\n"
 
 
 def test_half_a_listing_is_enough_for_head(tmp_path: Path) -> None:

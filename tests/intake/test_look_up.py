@@ -62,17 +62,24 @@ def test_the_code_of_one_case_does_not_open_another(county: County) -> None:
     assert refusal(county, one.number, other.code).why is Why.NOT_FOUND
 
 
-def test_after_five_wrong_codes_even_the_right_one_must_wait_a_quarter_of_an_hour(
+def test_after_five_wrong_codes_who_guesses_must_wait_a_quarter_of_an_hour(
     county: County,
 ) -> None:
     receipt, other = county.report(), county.report()
     told = [refusal(county, receipt.number, WRONG).why for _ in range(TRIES)]
     assert told == [Why.NOT_FOUND] * 5
-    assert refusal(county, receipt.number, receipt.code).why is Why.NOT_NOW
-    assert intake.look_up(other.number, other.code, now=county.now).case.number == other.number
+    assert refusal(county, receipt.number, WRONG).why is Why.NOT_NOW
+    assert refusal(county, other.number, WRONG).why is Why.NOT_FOUND
     county.now += REST - timedelta(seconds=1)
-    assert refusal(county, receipt.number, receipt.code).why is Why.NOT_NOW
+    assert refusal(county, receipt.number, WRONG).why is Why.NOT_NOW
     county.now += timedelta(seconds=1)
+    assert refusal(county, receipt.number, WRONG).why is Why.NOT_FOUND
+
+
+def test_nobody_can_lock_a_petitioner_out_by_guessing(county: County) -> None:
+    receipt = county.report()
+    for _ in range(TRIES + 1):
+        refusal(county, receipt.number, WRONG)
     opened = intake.look_up(receipt.number, receipt.code, now=county.now)
     assert opened.case.number == receipt.number
 

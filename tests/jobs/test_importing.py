@@ -129,7 +129,7 @@ def test_each_letter_lives_at_its_own_times_through_the_door(ledger: Path) -> No
         "01-21",  # the inspection office
         "01-28",  # the chief clerk
         "02-16",  # answered on the 10th: the petitioner is asked once more
-        "02-17",  # and says nothing
+        "02-18",  # and has said nothing when the 17th is over
     ]
 
 

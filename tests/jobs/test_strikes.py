@@ -68,6 +68,20 @@ def test_yellow_strikes_once_and_the_case_stays_where_it_is(county: County) -> N
     assert is_whole(number)
 
 
+@pytest.mark.parametrize(("on", "red"), [("17:30:00.999999", False), ("17:30:01", True)])
+def test_one_moment_is_red_for_lists_for_rules_and_for_strikes(
+    county: County, on: str, red: bool
+) -> None:
+    number, now = county.dispatched(), at(f"2026-03-03 {on}")
+    run("2026-03-03 17:29")
+    row, clock = CaseRow.objects.get(number=number), county.case(number).clock("acceptance")
+    assert clock is not None
+    assert clock.is_red(now) == red
+    assert (queries.light(row.yellow_at, row.red_at, now) == "red") == red
+    assert queries.listing(county.actor("周宁"), now=now, view="all", light="red").exists() == red
+    assert (RED in {alarm.stage for alarm in strikes.strike(now)}) == red
+
+
 def test_a_silent_unit_climbs_the_whole_ladder_each_rung_once(county: County) -> None:
     """SN-10: red light, inspection, and in the end the chief clerk."""
     number = county.dispatched()
@@ -246,6 +260,26 @@ def test_a_moment_with_a_zone_is_that_moment(county: County) -> None:
     county.dispatched()
     assert said("clocks", "strike", "--now", "2026-03-03T06:53:00Z").startswith("黄灯 0")
     assert said("clocks", "strike", "--now", "2026-03-03T06:54:00Z").startswith("黄灯 1")
+
+
+@pytest.mark.parametrize(
+    ("present", "lines"),
+    [("2026-03-04 08:59", 1), ("2026-03-04 09:00", 0), ("2026-03-05 09:00", 0)],
+)
+def test_a_moment_that_has_not_come_strikes_with_a_warning(
+    county: County, present: str, lines: int
+) -> None:
+    """A law is tried out so; what is done before that moment will bear its date."""
+    number = county.dispatched()
+    errors = StringIO()
+    with time_machine.travel(at(present), tick=False):
+        call_command(
+            "clocks", "strike", "--now", "2026-03-04T09:00", stdout=StringIO(), stderr=errors
+        )
+    warned = errors.getvalue().splitlines()
+    assert len(warned) == lines
+    assert all("2026-03-04 09:00 还没有到" in one and "in the future" in one for one in warned)
+    assert "struck" in kinds(number)
 
 
 @pytest.mark.parametrize("now", ["morgen", "", "2026-13-01", "2026-03-03T25:00"])

@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from django.contrib.auth import authenticate
 
-from huiyin.people.backends import REST, TRIES, is_resting
-from huiyin.people.models import Member
+from huiyin.people.backends import FORGOTTEN, REST, TRIES, is_resting
+from huiyin.people.models import FailedLogin, Member
 from tests.world import MONDAY, County
 
 PASSWORD = "幸福路12号的灯"
@@ -55,7 +55,7 @@ def test_getting_in_forgives_the_failures_before() -> None:
         for _ in range(TRIES - 1):
             logs_in("wrong")
         assert logs_in(PASSWORD)
-    assert Member.objects.get(username="李强").failures == 0
+    assert not FailedLogin.objects.exists()
 
 
 def test_after_the_rest_there_are_five_tries_again() -> None:
@@ -74,15 +74,25 @@ def test_whoever_knocks_while_it_rests_does_not_prolong_the_rest() -> None:
     assert logs_in(PASSWORD, on=MONDAY + REST + timedelta(seconds=1))
 
 
-def test_who_rests_is_told_so() -> None:
+@pytest.mark.parametrize("who", ["李强", "nobody"])
+def test_who_rests_is_told_so_whether_anybody_bears_the_name_or_not(who: str) -> None:
     with time_machine.travel(MONDAY, tick=False):
         for _ in range(TRIES):
-            assert not is_resting("李强")
-            logs_in("wrong")
-        assert is_resting("李强")
+            assert not is_resting(who)
+            logs_in("wrong", who=who)
+        assert is_resting(who)
         assert not is_resting("赵敏")
 
 
 def test_who_has_left_does_not_get_in() -> None:
     Member.objects.filter(username="李强").update(is_active=False)
     assert not logs_in(PASSWORD)
+
+
+def test_invented_names_do_not_fill_the_table() -> None:
+    """Nor is a name kept in the clear: people type their password there."""
+    for at in range(20):
+        logs_in("wrong", who=f"invented-{at}")
+    assert not FailedLogin.objects.filter(name__contains="invented").exists()
+    logs_in("wrong", on=MONDAY + FORGOTTEN)
+    assert FailedLogin.objects.count() == 1

@@ -77,11 +77,21 @@ def test_somebody_may_do_every_deed_under_a_law_that_uses_them_all(deed: str) ->
 @pytest.mark.parametrize("deed", PERMISSIONS)
 def test_the_no_names_who_could(deed: str) -> None:
     """A no carries its reason."""
-    law, case = law_of(PLACE), Story(law_of(PLACE)).registered().case
+    law = law_of(PLACE)
     nobody = Actor("nobody", frozenset())
-    no = may(nobody, deed, case, law)
+    no = may(nobody, deed, None, law)
     assert no is not None
     assert no.params["roles"] == tuple(dict.fromkeys(role for role, _ in who_may(deed, law)))
+
+
+def test_the_no_names_only_those_who_could_in_this_case() -> None:
+    """Nobody was asked first, nothing was whistled: nobody is sent to those who then could."""
+    law, case = law_of(PLACE), Story(law_of(PLACE)).registered().case
+    for deed, in_vain in (("urge", "clerk"), ("archive", "discipline")):
+        no = may(Actor("nobody", frozenset()), deed, case, law)
+        assert no is not None
+        assert no.params["roles"]
+        assert in_vain not in no.params["roles"]
 
 
 @pytest.mark.parametrize(

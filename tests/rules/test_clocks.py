@@ -288,7 +288,7 @@ class TestLimits:
         story.does(ZHOU_NING, normal, on="2026-03-05 09:00")
         answer = clock(story, "answer")
         assert (answer.stage, answer.next_at) == (0, answer.yellow_at)
-        struck = [one.stage for one in story.runs_to("2026-03-11 17:30") if one.clock == "answer"]
+        struck = [one.stage for one in story.runs_to("2026-03-11 17:31") if one.clock == "answer"]
         assert struck == [1, 2, 3]
 
     def test_what_was_red_and_stays_red_climbs_on_from_where_it_was(self) -> None:
@@ -567,7 +567,7 @@ class TestLadder:
         alarm = clocks.next_alarm(clock(dispatched, "acceptance"), dispatched.law)
         assert alarm is not None
         assert (alarm.stage, alarm.rung) == (clocks.RED, None)
-        dispatched.runs_to("2026-03-03 17:30")
+        dispatched.runs_to("2026-03-03 17:31")
         alarm = clocks.next_alarm(clock(dispatched, "acceptance"), dispatched.law)
         assert alarm is not None
         assert alarm.rung is not None

@@ -341,13 +341,13 @@ class TestSupervision:
         self, together: Story
     ) -> None:
         """B7."""
-        red = struck(together, "2026-03-05 17:30", "part:st-chengguan")[-1]
+        red = struck(together, "2026-03-05 17:31", "part:st-chengguan")[-1]
         assert red == {"st-chengguan/head"}
 
     def test_before_any_unit_has_it_no_unit_hears_it(self) -> None:
         law = amended({"clocks.handover.tell_red": ["clerk", "head", "inspector"]})
         story = Story(law).registered()
-        assert struck(story, "2026-03-03 17:30", "handover") == [{"dispatcher"}, {"inspector"}]
+        assert struck(story, "2026-03-03 17:31", "handover") == [{"dispatcher"}, {"inspector"}]
 
     def test_the_petitioner_is_reminded_where_the_law_says_so(self) -> None:
         law = amended({"clocks.judgement.tell_yellow": ["petitioner"]})

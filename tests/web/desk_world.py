@@ -22,7 +22,7 @@ from huiyin.people import actions as people
 from huiyin.people.models import Member, Place
 from huiyin.people.queries import actor_of
 from huiyin.regimes import actions as regimes
-from huiyin.regimes import files
+from huiyin.regimes import files, maps
 from huiyin.regimes import queries as regime_queries
 from huiyin.rules.case import Actor, Case
 from huiyin.rules.deeds import Deed
@@ -176,7 +176,7 @@ class World:
 
 def build(folder: Path) -> World:
     """Publish the law, found the place, engage the people."""
-    for table in files.TABLES:
+    for table in (*files.TABLES, maps.NAME):
         shutil.copy(files.folder("starter") / table, folder)
     shutil.copy(HERE / "everything.toml", folder / files.MAIN)
     regime_queries.forget()

@@ -121,3 +121,43 @@ def test_elders_get_large_type_a_number_to_call_and_nothing_over_the_edge(
     page.fill("[name=code]", world.codes[number])
     follow(page, "text=查询进度")
     touch(page)
+
+
+def test_a_pin_is_set_on_the_drawn_map_with_no_foreign_server(
+    world: World, live_server: Any, browse: Any
+) -> None:
+    """P1: the map is the place's own; the pin goes with the report, and the desk reads it."""
+    page = browse(**PHONE)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{live_server.url}/model/report")
+    fill(page)
+    page.click("text=在地图上标出")
+    page.locator("[data-map-canvas]").click(position={"x": 100, "y": 120})
+    assert page.locator(".map-pin").is_visible()
+    touch(page)
+    first = page.input_value("[name=position]")
+    page.click("text=就标在正中")
+    assert page.input_value("[name=position]") not in ("", first)
+    follow(page, "text=提交诉求")
+    number = page.locator(".receipt-id").first.inner_text()
+    client = world.client("chen")
+    assert "41.0" in client.get(f"/desk/cases/{number}").content.decode()
+    assert all(url.startswith((live_server.url, "data:")) for url in asked)
+
+
+def test_the_phones_own_position_is_taken_when_it_is_allowed(
+    world: World, live_server: Any, browse: Any
+) -> None:
+    """A refusal says what to do instead."""
+    page = browse(**PHONE)
+    page.goto(f"{live_server.url}/model/report")
+    page.click("text=用我现在的位置")
+    page.wait_for_selector("text=请在浏览器里允许定位，或者写明地点。")
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"latitude": 41.03, "longitude": 104.02})
+    page.click("text=用我现在的位置")
+    page.wait_for_selector("text=位置已标出。")
+    assert page.input_value("[name=position]") == "41.030000,104.020000"
+    page.click("text=去掉位置")
+    assert page.input_value("[name=position]") == ""

@@ -91,6 +91,7 @@ def test_a_machine_reads_the_moment_with_its_offset() -> None:
         (timedelta(minutes=40), "还剩 40 分钟"),
         (timedelta(seconds=59), "还剩 不到 1 分钟"),
         (timedelta(0), "还剩 不到 1 分钟"),  # on the stroke it is still in time
+        (timedelta(microseconds=-999999), "还剩 不到 1 分钟"),  # and all that second
         (timedelta(seconds=-1), "超期 不到 1 分钟"),
         (timedelta(hours=-2), "超期 2 小时"),
         (timedelta(days=-8, hours=-1), "超期 8 天 1 小时"),
@@ -127,12 +128,22 @@ def test_a_span_is_the_same_in_both_directions() -> None:
     [
         ("12-01T09:59", "green"),
         ("12-01T10:00", "yellow"),
-        ("12-02T10:00", "yellow"),  # done on the stroke of the deadline is in time
-        ("12-02T10:01", "red"),
+        ("12-02T10:00:00.999999", "yellow"),  # the second of the deadline is in time
+        ("12-02T10:00:01", "red"),
     ],
 )
 def test_a_running_clock_goes_from_green_to_yellow_to_red(now: str, light: str) -> None:
     assert tags.light(Clock(), at(now)) == light
+
+
+@pytest.mark.parametrize(
+    ("stopped", "words"),
+    [("12-02T10:00:00.999999", "按时"), ("12-02T10:00:01", "超期 不到 1 分钟")],
+)
+def test_what_has_stopped_was_in_time_or_late(stopped: str, words: str) -> None:
+    part = Template('{% include "huiyin/parts/light.html" with light="stopped" %}')
+    shown = part.render(Context({"due_at": Clock().red_at, "stopped_at": at(stopped)}))
+    assert words in shown
 
 
 def test_a_clock_that_stands_still_is_neither_yellow_nor_red() -> None:

@@ -24,7 +24,7 @@ from huiyin.rules.notices import Audience
 from huiyin.rules.refusals import not_found
 from huiyin.rules.vocabulary import ClockLaw, Role
 from huiyin.rules.words import N_
-from huiyin.rules.worktime import Explanation
+from huiyin.rules.worktime import LAST_SECOND, Explanation, up_at
 
 LIGHTS = ("red", "yellow", "green")
 
@@ -98,7 +98,7 @@ def listing(  # noqa: PLR0913 - one argument a filter of the list
     if phase:
         rows = rows.filter(phase=phase)
     if light in LIGHTS:
-        rows = rows.filter(_light(light, now))
+        rows = rows.filter(lit(light, now))
     if unit:
         rows = rows.filter(Exists(Part.objects.filter(case=OuterRef("pk"), unit=unit)))
     if text:
@@ -129,11 +129,13 @@ def _in_hands_of(roles: Iterable[Role]) -> Q:
     return in_hands & Q(phase__in=[str(phase) for phase in OPEN])
 
 
-def _light(light: str, now: datetime) -> Q:
-    if light == "red":
-        return Q(red_at__lt=now)
-    if light == "yellow":
-        return Q(red_at__gte=now, yellow_at__lte=now)
+def lit(colour: str, now: datetime) -> Q:
+    """Cases that show this colour at that moment: the list's face of `light`."""
+    up = now - LAST_SECOND
+    if colour == "red":
+        return Q(red_at__lte=up)
+    if colour == "yellow":
+        return Q(red_at__gt=up, yellow_at__lte=now)
     return Q(yellow_at__gt=now)
 
 
@@ -141,7 +143,7 @@ def light(yellow_at: datetime | None, red_at: datetime | None, now: datetime) ->
     """The colour at that moment: green, yellow or red; "" where no clock runs."""
     if yellow_at is None or red_at is None:
         return ""
-    if now > red_at:
+    if now >= up_at(red_at):
         return "red"
     return "yellow" if now >= yellow_at else "green"
 

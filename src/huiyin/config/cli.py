@@ -18,7 +18,7 @@ from django.db import connections
 from django.utils import translation
 
 from huiyin import __version__
-from huiyin.config.trouble import TROUBLES, gettext, language, sentence
+from huiyin.config.trouble import OURS, TROUBLES, gettext, language, sentence
 
 GROUPS = {
     "开始 Start": ("demo", "serve", "worker"),
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except TROUBLES as trouble:
-        if loud:
+        if loud or isinstance(trouble, OURS):
             raise
         print(sentence(trouble), file=sys.stderr)  # noqa: T201 - this is the terminal
         return int(getattr(trouble, "returncode", 1))

@@ -12,11 +12,13 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError
-from django.db import DatabaseError, OperationalError, ProgrammingError
+from django.db import DatabaseError, DataError, IntegrityError
 
 from huiyin.config import environ
 
-TROUBLES = (CommandError, ImproperlyConfigured, OSError, OperationalError, ProgrammingError)
+TROUBLES = (CommandError, ImproperlyConfigured, OSError, DatabaseError)
+OURS = (IntegrityError, DataError)
+"""What the database says no to is a fault of the program: its traceback is wanted."""
 LOCALES = Path(__file__).resolve().parents[1] / "locale"
 
 
@@ -60,6 +62,9 @@ def _about_database(said: str) -> str:
     if "unable to open" in small or "readonly" in small:
         where = environ.home()
         return gettext("数据库文件打不开或不可写，请检查 {path}。").format(path=where)
+    if "malformed" in small or "not a database" in small or "file is encrypted" in small:
+        where = environ.home() / "huiyin.sqlite3"
+        return gettext("数据库文件已损坏，请停止服务，用最近的备份替换 {path}。").format(path=where)
     if "no such table" in small or "no such column" in small or "does not exist" in small:
         return gettext("数据库还没有建立或不是最新，请先运行 huiyin migrate（{said}）。").format(
             said=said

@@ -53,8 +53,6 @@ class Member(AbstractBaseUser, PermissionsMixin):
     unit = models.CharField("单位", max_length=40, blank=True)
     roles = models.JSONField("角色", default=list)
     is_active = models.BooleanField("启用", default=True)
-    failures = models.PositiveSmallIntegerField(default=0)
-    failed_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[MemberManager] = MemberManager()
 
@@ -63,3 +61,20 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FailedLogin(models.Model):
+    """How often a name has failed to log in of late, whether anybody bears it or not.
+
+    The name stands as a digest: people type their password there by mistake.
+    """
+
+    name = models.CharField(max_length=64, primary_key=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    failed_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "people_failed_login"
+
+    def __str__(self) -> str:
+        return f"{self.name[:8]}: {self.failures}"

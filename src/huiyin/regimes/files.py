@@ -17,6 +17,7 @@ from typing import Any
 from django.conf import settings
 from pydantic import ValidationError
 
+from huiyin.regimes import maps
 from huiyin.regimes.places import line_of
 from huiyin.rules.law import Area, ClassOf, Law, Standard, UnitOf
 from huiyin.rules.lint import lint
@@ -64,7 +65,8 @@ def texts(directory: Path) -> dict[str, str]:
     """The files of a regime, as texts. Raises RegimeErrors for what is absent or no UTF-8."""
     errors: list[Error] = []
     found: dict[str, str] = {}
-    for name in (MAIN, *TABLES):
+    drawn = (maps.NAME,) if (directory / maps.NAME).exists() else ()
+    for name in (MAIN, *TABLES, *drawn):
         try:
             found[name] = (directory / name).read_text(encoding="utf-8-sig")
         except FileNotFoundError:
@@ -102,6 +104,8 @@ def parse(files: Mapping[str, str], calendar: Calendar, *, version: int = 0) -> 
     """The law that the files say. Raises RegimeErrors with everything that is wrong."""
     errors: list[Error] = []
     regime = _regime(files[MAIN], errors, published=version > 0)
+    drawn = maps.faults(files[maps.NAME]) if maps.NAME in files else ()
+    errors.extend(Error(maps.NAME, line, path, message) for line, path, message in drawn)
     tables = {name: _table(name, files[name], errors) for name in TABLES}
     if regime is None:
         raise RegimeErrors(errors)

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from django.db import connection
 
-from huiyin.regimes import files
+from huiyin.regimes import files, maps
 from huiyin.regimes.models import CalendarVersion, RegimeVersion
 from huiyin.rules.law import Law
 from huiyin.rules.worktime import Calendar
@@ -33,6 +33,13 @@ def current(regime: str) -> Law:
     return law(regime, newest)
 
 
+@lru_cache(maxsize=16)
+def drawn_map(regime: str, version: int) -> str:
+    """The drawn map of a published version, as GeoJSON; "" where the place has none."""
+    row = RegimeVersion.objects.filter(regime=regime, version=version).first()
+    return str(row.files.get(maps.NAME, "")) if row else ""
+
+
 @lru_cache(maxsize=1)
 def calendar() -> Calendar:
     """The national calendar as last published."""
@@ -43,6 +50,7 @@ def calendar() -> Calendar:
 def forget() -> None:
     """Drop what is kept: after publishing, and between tests."""
     law.cache_clear()
+    drawn_map.cache_clear()
     calendar.cache_clear()
 
 

@@ -23,6 +23,7 @@ class Scope(StrEnum):
 
     ANY = "any"  # no case yet
     PLACE = "place"  # all cases of the actor's place, and of places below a hub
+    WHISTLED = "whistled"  # what was reported in the place to discipline inspection alone (JS-4)
     CLAIMABLE = "claimable"  # cases of the place that any unit may claim (FX-8)
     LEAD = "lead"  # cases that the actor's unit leads
     PART = "part"  # cases in which the actor's unit has any part
@@ -123,7 +124,7 @@ PERMISSIONS: dict[str, tuple[Grant, ...]] = {
     "consent_publication": _to(Scope.FIRST, _P) + _to(Scope.PLACE, _A),
     "publish": _by_law("publication.by"),
     "unpublish": _by_law("publication.by") + _to(Scope.PLACE, _K),
-    "archive": _to(Scope.PLACE, _D, _I),
+    "archive": _to(Scope.PLACE, _D, _I) + _to(Scope.WHISTLED, _X),
 }
 
 UNIT_ROLES = frozenset({Role.CLERK, Role.HEAD, Role.LEADER})
@@ -172,6 +173,7 @@ def _began(actor: Actor, case: Case) -> bool:
 
 _REACHES: dict[Scope, Callable[[Actor, Case], bool]] = {
     Scope.PLACE: _in_place,
+    Scope.WHISTLED: lambda actor, case: _in_place(actor, case) and case.whistle,
     Scope.CLAIMABLE: lambda actor, case: _in_place(actor, case) and case.claimable,
     Scope.LEAD: _leads,
     Scope.PART: _has_part,
@@ -181,6 +183,13 @@ _REACHES: dict[Scope, Callable[[Actor, Case], bool]] = {
     Scope.FIRST: _began,
     Scope.SYSTEM: lambda actor, case: False,  # held by the system's own role alone
 }
+
+_NEEDS: dict[Scope, Callable[[Case], bool]] = {
+    Scope.WHISTLED: lambda case: case.whistle,
+    Scope.CLAIMABLE: lambda case: case.claimable,
+    Scope.FIRST_ASKED: lambda case: bool(case.first_asked),
+}
+"""What a case has or has not from its first day; without it nobody holds the scope in it."""
 
 
 @lru_cache(maxsize=4096)  # a pure reading of the table, asked for every deed of every page
@@ -215,12 +224,22 @@ def may(actor: Actor, deed: str, case: Case | None, law: Law) -> Refusal | None:
         return None
     if not who_may(deed, law):
         return forbidden(N_("本地规则没有这一项操作。"))
-    return forbidden(N_("您不能做这一步，请交给有权限的人：{roles}。"), roles=_names(deed, law))
+    names = _names(deed, case, law)
+    return forbidden(N_("您不能做这一步，请交给有权限的人：{roles}。"), roles=names)
 
 
-def _names(deed: str, law: Law) -> tuple[str, ...]:
-    """Role ids; a skin translates and joins them."""
-    return tuple(dict.fromkeys(str(role) for role, _ in who_may(deed, law)))
+def _names(deed: str, case: Case | None, law: Law) -> tuple[str, ...]:
+    """Ids of the roles to turn to in this case, or in any where it has none; a skin joins them."""
+    every = who_may(deed, law)
+    here = [role for role, scope in every if case is None or _somebody(role, scope, case)]
+    return tuple(dict.fromkeys(map(str, here or (role for role, _ in every))))
+
+
+def _somebody(role: Role, scope: Scope, case: Case) -> bool:
+    """Can anybody in this role reach the case in that way?"""
+    if case.whistle and role not in _WHISTLE_ROLES:
+        return False
+    return _NEEDS[scope](case) if scope in _NEEDS else True
 
 
 def may_see(actor: Actor, case: Case) -> bool:

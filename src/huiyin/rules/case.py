@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from huiyin.rules.vocabulary import Gate, Mode, Role
-from huiyin.rules.worktime import Pause
+from huiyin.rules.worktime import Pause, up_at
 
 
 class Phase(StrEnum):
@@ -63,7 +63,6 @@ class Assignment:
     stand: Stand = Stand.OFFERED
     officer: str = ""
     standard: str = ""
-    objections: int = 0
 
 
 class PetitionerRole(StrEnum):
@@ -137,7 +136,7 @@ class Clock(Value):
 
     def is_red(self, now: datetime) -> bool:
         """Has its time run out (or had it, when it stopped)?"""
-        return (self.stopped_at or now) > self.red_at
+        return (self.stopped_at or now) >= up_at(self.red_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +181,8 @@ class Case(Value):
     mode: Mode | None = None
     assignments: tuple[Assignment, ...] = ()
     objecting: str = ""
+    objections: tuple[str, ...] = ()  # units that objected, named once for each time
     transfers: int = 0
-    returns: int = 0
     unjustified_returns: int = 0
     escalated_to: str = ""
     # 办

@@ -12,7 +12,16 @@ from huiyin.rules import facts as f
 from huiyin.rules.case import Case, Clock, Stand
 from huiyin.rules.law import Law
 from huiyin.rules.vocabulary import ClockLaw, LimitRule, Rung
-from huiyin.rules.worktime import Explanation, Limit, Pause, at_share, due, explain, is_provisional
+from huiyin.rules.worktime import (
+    Explanation,
+    Limit,
+    Pause,
+    at_share,
+    due,
+    explain,
+    is_provisional,
+    up_at,
+)
 
 YELLOW, RED = 1, 2
 """Stages of a clock; above RED come the rungs of its ladder."""
@@ -244,7 +253,7 @@ def _timed(clock: Clock, law: Law) -> Clock:
 def _moved(clock: Clock, at: datetime, law: Law) -> Clock:
     """The clock with a new sum: what lies ahead again strikes again, what is past does not."""
     timed = _timed(clock, law)
-    if at < timed.red_at:
+    if not timed.is_red(at):
         staged = timed.but(stage=0 if at < timed.yellow_at else min(clock.stage, YELLOW))
         return staged.but(next_at=_next_alarm_at(staged, at, law))
     if clock.stage < RED:
@@ -287,12 +296,12 @@ def _next_alarm_at(clock: Clock, struck_at: datetime | None, law: Law) -> dateti
     if clock.stage < YELLOW:
         return clock.yellow_at
     if clock.stage < RED:
-        return clock.red_at
+        return up_at(clock.red_at)
     ladder = rungs(clock, law)
     taken = clock.stage - RED
     if taken >= len(ladder):
         return None
-    since, after = struck_at or clock.red_at, ladder[taken].after
+    since, after = struck_at or up_at(clock.red_at), ladder[taken].after
     return due(since, after, law.calendar) if after else since
 
 

@@ -12,8 +12,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, get_type_hints
 
+from huiyin.rules import coordinates, labels
 from huiyin.rules import facts as f
-from huiyin.rules import labels
 from huiyin.rules.case import Actor, Case, Phase
 from huiyin.rules.law import Law
 from huiyin.rules.refusals import Refusal, invalid
@@ -79,6 +79,11 @@ class When(Mark):
 @dataclass(frozen=True, slots=True)
 class Span(Mark):
     """A limit such as 5wd."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot(Mark):
+    """A pair of degrees, WGS-84, such as 31.177428,121.527211."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +181,10 @@ def _fault(name: str, mark: Mark, value: Any, context: _Context) -> Refusal | No
         return invalid(name, N_("“{label}”请选 1 到 5。"), label=mark.label)
     if isinstance(mark, When):
         return _check_when(name, mark, value, now)
+    if isinstance(mark, Spot) and coordinates.parse(value) is None:
+        return invalid(
+            name, N_("“{label}”请写成“纬度,经度”，例如 31.177428,121.527211。"), label=mark.label
+        )
     return _check_span(name, mark, value) if isinstance(mark, Span) else None
 
 

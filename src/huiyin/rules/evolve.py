@@ -184,16 +184,10 @@ def _reassigned(case: Case, what: f.Reassigned) -> Change:
     else:
         change |= {"transfers": case.transfers + 1, "extension": None}
     change["assignments"] = tuple(
-        kept[part.unit]
-        if part.unit in kept and kept[part.unit].lead == part.lead
-        else replace(part, objections=_objections(kept.get(part.unit)))
+        kept[part.unit] if part.unit in kept and kept[part.unit].lead == part.lead else part
         for part in change["assignments"]
     )
     return change
-
-
-def _objections(part: Assignment | None) -> int:
-    return part.objections if part else 0
 
 
 def _stands(case: Case, unit: str, **change: Any) -> tuple[Assignment, ...]:
@@ -204,12 +198,10 @@ def _stands(case: Case, unit: str, **change: Any) -> tuple[Assignment, ...]:
 
 @_on(f.Objected)
 def _objected(case: Case, what: f.Objected) -> Change:
-    part = case.part(what.unit)
-    count = part.objections + 1 if part else 1
     return {
-        "assignments": _stands(case, what.unit, stand=Stand.OBJECTED, objections=count),
+        "assignments": _stands(case, what.unit, stand=Stand.OBJECTED),
         "objecting": what.unit,
-        "returns": case.returns + 1,
+        "objections": (*case.objections, what.unit),
     }
 
 

@@ -53,6 +53,7 @@ class Registered(What):
     text: Prose
     address: Prose
     claimable: bool = False
+    position: Prose = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -479,3 +480,7 @@ class Fact:
     def kind(self) -> str:
         """The name of what happened."""
         return kind_of(type(self.what))
+
+    def of(self, what: What, clocks: tuple[Clock, ...] = ()) -> "Fact":
+        """By the same, at the same moment, of something else that happened."""
+        return Fact(self.at, self.actor, self.role, self.unit, what, clocks)

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from huiyin.rules import access, clocks
 from huiyin.rules import facts as f
-from huiyin.rules.case import OPEN, Actor, Case, Phase
+from huiyin.rules.case import OPEN, SYSTEM, Actor, Case, Phase
 from huiyin.rules.deeds import Deed, Row, check, name_of
 from huiyin.rules.evolve import evolve, with_clocks
 from huiyin.rules.labels import PHASES
@@ -59,18 +59,22 @@ def decide(
 
 
 def _unfold(case: Case | None, whats: tuple[f.What, ...], form: f.Fact, law: Law) -> Done:
-    """Each fact with what it does to the clocks, and with all that follows by itself."""
+    """Each fact with what it does to the clocks, and with all that follows by itself.
+
+    What follows is the law's doing, whoever did the deed: it bears the system's name.
+    """
     facts: list[f.Fact] = []
-    waiting = list(whats)
+    by_itself = f.Fact(form.at, SYSTEM.id, Role.SYSTEM, SYSTEM.unit, form.what)
+    waiting = [(what, form) for what in whats]
     while waiting:
-        what = waiting.pop(0)
-        after = evolve(case, f.Fact(form.at, form.actor, form.role, form.unit, what))
+        what, whose = waiting.pop(0)
+        after = evolve(case, whose.of(what))
         turned = clocks.follow(case, after, what, form.at, law)
         if turned:
             after = with_clocks(after, turned)
-        facts.append(f.Fact(form.at, form.actor, form.role, form.unit, what, turned))
+        facts.append(whose.of(what, turned))
         case = after
-        waiting.extend(_follows(what, after, law))
+        waiting += [(following, by_itself) for following in _follows(what, after, law)]
     if case is None:
         raise ValueError("a deed leads to at least one fact")
     return Done(tuple(facts), case)

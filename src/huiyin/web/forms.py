@@ -16,11 +16,14 @@ from dataclasses import MISSING, fields
 from typing import Any, ClassVar, get_type_hints
 
 from django import forms
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
 from huiyin.cases import numbers
+from huiyin.regimes import queries as regimes
 from huiyin.rules.case import Case
 from huiyin.rules.deeds import (
     Deed,
@@ -30,6 +33,7 @@ from huiyin.rules.deeds import (
     Row,
     Score,
     Span,
+    Spot,
     Tick,
     When,
     Words,
@@ -110,6 +114,23 @@ class Ticks(forms.CheckboxSelectMultiple):
             ),
         )
         return format_html('<div class="choices ticks" id="{}">{}</div>', base, boxes)
+
+
+class SpotInput(forms.TextInput):
+    """A pair of degrees; with a script, a pin on the place's drawn map or the device's position."""
+
+    def __init__(self, place: str, law: Law) -> None:
+        super().__init__({"inputmode": "decimal", "autocomplete": "off"})
+        drawn = place and regimes.drawn_map(law.regime.id, law.version)
+        self.map = reverse("citizen:map", args=[place]) if drawn else ""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """The input, and below it the pin."""
+        box = super().render(name, value, attrs, renderer)
+        context = {"input": (attrs or {}).get("id", ""), "geo": self.map}
+        return box + render_to_string("huiyin/parts/map.html", context)
 
 
 class SpanInput(forms.MultiWidget):
@@ -207,13 +228,19 @@ def deed_form(
     `place` (its id) and `unit` say whose members `officers` are.
     """
     kinds = get_type_hints(row.deed)
+    where = place or _place(case)
     made: dict[str, Any] = {"row": row}
     for name, mark in marks(row.deed).items():
         if isinstance(mark, Given):
             continue
-        listed = None
-        if isinstance(mark, Pick):
-            listed = options(mark.source, case, law, place=place or _place(case), unit=unit)
+        if isinstance(mark, Spot):
+            made[name] = spot_field(where, law)
+            continue
+        listed = (
+            options(mark.source, case, law, place=where, unit=unit)
+            if isinstance(mark, Pick)
+            else None
+        )
         field = _field(mark, listed, kinds[name], _is_asked(row, name, mark, case, law, unit))
         if field is not None:
             made[name] = field
@@ -275,6 +302,16 @@ def _field(mark: Mark, listed: Options | None, kind: Any, required: bool) -> for
             return forms.BooleanField(**{**common, "required": False})
         case _:
             raise TypeError(f"no field for {mark!r}")
+
+
+def spot_field(place: str, law: Law) -> forms.Field:
+    """Where on the map; never demanded."""
+    return WordsField(
+        label=gettext("地图位置"),
+        help_text=gettext("纬度和经度，例如 31.177428,121.527211。不知道就不填。"),
+        required=False,
+        widget=SpotInput(place, law),
+    )
 
 
 def _pick(common: dict[str, Any], listed: Options, kind: Any) -> forms.Field | None:

@@ -5,14 +5,16 @@ Nothing half-written stays: every deed is one transaction, and it did not happen
 
 import errno
 import logging
+import re
 from collections.abc import Callable
 
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.utils.translation import gettext
 
 log = logging.getLogger(__name__)
+_BROKEN = re.compile("malformed|not a database")
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 
@@ -41,6 +43,8 @@ def _sentence(error: Exception) -> str:
     full = isinstance(error, OSError) and error.errno in _FULL
     if full or (isinstance(error, OperationalError) and "full" in str(error)):
         return gettext("系统存储空间已满，这一步没有办成。请稍后再试，急事请打 12345。")
+    if type(error) is DatabaseError and _BROKEN.search(str(error)):
+        return gettext("系统的数据需要修复，这一步没有办成，管理员已得到提示。急事请打 12345。")
     if isinstance(error, OperationalError | InterfaceError):
         return gettext("系统正忙，这一步没有办成。请过一会儿再试，急事请打 12345。")
     return ""

@@ -7,7 +7,7 @@ from huiyin.rules.case import Phase, Stand
 from huiyin.rules.refusals import invalid, not_now
 from huiyin.rules.steps.dispatch import Dispatch
 from huiyin.rules.vocabulary import Mode
-from tests.rules.county import HE_JING, SYSTEM, ZHOU_NING, Story, amended
+from tests.rules.county import HE_JING, SYSTEM, WANG_FANG, ZHOU_NING, Story, amended, registration
 
 TO_HOUSING = Dispatch(lead="housing", note="请尽快修复")
 
@@ -44,7 +44,16 @@ def test_several_units_need_more_than_one(registered: Story) -> None:
 
 def test_a_direct_dispatch_has_no_assisting_units(registered: Story) -> None:
     no = registered.refuses(ZHOU_NING, Dispatch(lead="housing", assisting=("st-chengguan",)))
-    assert no == invalid("mode", "有协办单位时，请选择“主办加协办”“并行派单”或“专班”。")
+    modes = ("lead_assisting", "parallel", "task_force")
+    assert no == invalid("mode", "有协办单位时，请改选{modes}，或者去掉协办单位。", modes=modes)
+
+
+def test_a_refused_mode_names_only_those_the_place_has() -> None:
+    """What is not in the law is not advised."""
+    story = Story(amended({"dispatch.modes": ["direct"]}))
+    story.does(WANG_FANG, registration())
+    no = story.refuses(ZHOU_NING, Dispatch(lead="housing", assisting=("st-chengguan",)))
+    assert no == invalid("assisting", "本地一件只派一个单位，请去掉协办单位。")
 
 
 @pytest.mark.parametrize("assisting", [("housing",), ("st-chengguan", "st-chengguan")])

@@ -60,7 +60,9 @@ def test_the_lead_waits_for_every_assisting_unit(together: Story) -> None:
     """B7: the lead cannot close while an assisting unit is silent."""
     together.does(LI_QIANG, Accept(contact="李强 13800000000"))
     no = together.refuses(LI_QIANG, DONE)
-    assert no == not_now("还有 {count} 个协办单位没有交来结果，请催交或请分拨员调整。", count=1)
+    assert no == not_now(
+        "还有 {count} 个协办单位没有交来结果，请联系它们，或请分拨员调整。", count=1
+    )
     together.does(MA_LI, DeliverPart(text="已清障"))
     together.does(LI_QIANG, DONE)
 

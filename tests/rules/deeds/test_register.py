@@ -164,3 +164,18 @@ def test_what_is_registered_is_not_registered_again(registered: Story) -> None:
 def test_nothing_else_can_be_done_before_registration(unwritten: Story) -> None:
     no = unwritten.refuses(ZHOU_NING, Dispatch(lead="housing"))
     assert no == not_now("还没有登记。")
+
+
+def test_where_on_the_map_is_kept_in_one_form(unwritten: Story) -> None:
+    """P1, P104: WGS-84 degrees, as words that can be erased."""
+    (fact,) = unwritten.does(WANG_FANG, registration(position=" 31.2，121.5 "))
+    assert isinstance(fact.what, f.Registered)
+    assert fact.what.position == "31.200000,121.500000"
+    assert "position" in f.prose_fields(f.Registered)
+
+    no = Story(unwritten.law).refuses(WANG_FANG, registration(position="91,10"))
+    assert no == invalid(
+        "position",
+        "“{label}”请写成“纬度,经度”，例如 31.177428,121.527211。",
+        label="地图位置",
+    )

@@ -38,9 +38,9 @@ def test_only_for_a_time_that_can_be_read(handling: Story, limit: str) -> None:
 
 def test_before_the_time_is_up_and_not_after(handling: Story) -> None:
     """SN-9, XN-4: the answer is due on Wednesday 11 March when the offices close."""
-    no = handling.refuses(LI_QIANG, FIVE, on="2026-03-11 17:31")
+    no = handling.refuses(LI_QIANG, FIVE, on="2026-03-11 17:30:01")
     assert no == not_now("已经超期，不能再申请延期。")
-    handling.does(LI_QIANG, FIVE, on="2026-03-11 17:30")
+    handling.does(LI_QIANG, FIVE, on="2026-03-11 17:30:00.999999")
 
 
 def test_on_the_last_day_not_after_the_hour_of_the_place() -> None:

@@ -29,6 +29,15 @@ def test_a_moment_too_early_it_does_not(registered: Story) -> None:
     assert no == not_now("还没有到时间。")
 
 
+def test_the_second_of_the_deadline_is_still_in_time(registered: Story) -> None:
+    """Due on Tuesday at 17:30: red strikes when 17:30:00 has passed, not in it."""
+    registered.runs_to("2026-03-03 17:30:00.999999")
+    no = registered.refuses(SYSTEM, HANDOVER)
+    assert no == not_now("还没有到时间。")
+    (red,) = registered.runs_to("2026-03-03 17:30:01")
+    assert red == f.Struck("handover", 2, "", "", "")
+
+
 def test_red_and_then_the_rungs_one_after_another_and_no_more(dispatched: Story) -> None:
     """SN-10, FX-13: the slip at once, the order a day later, the chief clerk two days later."""
     struck = [one for one in dispatched.runs_to("2026-04-30 12:00") if one.clock == "acceptance"]

@@ -1,12 +1,13 @@
 """Urge: ask that it be done (催办, FX-13)."""
 
 from huiyin.rules import facts as f
-from huiyin.rules.refusals import not_now
+from huiyin.rules.refusals import Why, not_now
 from huiyin.rules.steps.dispatch import Dispatch
 from huiyin.rules.steps.supervise import Urge
 from tests.rules.county import (
     CHEN_BO,
     HE_JING,
+    LI_QIANG,
     TANG_WEI,
     WANG_FANG,
     WU_YUE,
@@ -33,6 +34,14 @@ def test_the_unit_that_was_asked_first_may(unwritten: Story) -> None:
     unwritten.does(TANG_WEI, registration())
     unwritten.does(ZHOU_NING, Dispatch(lead="housing"))
     assert TANG_WEI in unwritten.who_may(HURRY)
+
+
+def test_who_may_not_is_sent_to_those_who_can_in_this_case(handling: Story) -> None:
+    """No unit was asked first here, so no clerk can help; the lead is sent to others."""
+    no = handling.refuses(LI_QIANG, HURRY)
+    assert no.why is Why.FORBIDDEN
+    assert "clerk" not in no.params["roles"]
+    assert {"petitioner", "dispatcher", "inspector"} <= set(no.params["roles"])
 
 
 def test_not_once_the_answer_is_out(answered: Story) -> None:

@@ -10,6 +10,7 @@ from huiyin.rules.worktime import (
     Limit,
     due,
     is_provisional,
+    up_at,
 )
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -201,6 +202,12 @@ class TestHoursAndDays:
     def test_a_calendar_day_ends_in_its_last_second(self, national: Calendar) -> None:
         moment = due(at("2026-11-23 10:00"), Limit.parse("1d"), national)
         assert moment == at("2026-11-24 23:59:59")
+
+    def test_its_last_second_belongs_to_the_day_and_midnight_does_not(
+        self, national: Calendar
+    ) -> None:
+        moment = due(at("2026-11-23 10:00"), Limit.parse("1d"), national)
+        assert up_at(moment) == at("2026-11-25 00:00")
 
     def test_an_extension_goes_on_from_the_day_it_extends(self, national: Calendar) -> None:
         """7 days to the 30th, 3 more to 3 December: nothing is won or lost at midnight."""

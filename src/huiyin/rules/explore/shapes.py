@@ -17,7 +17,7 @@ tries it on every state of a law):
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -229,6 +229,7 @@ class Lens:
                 "petitioners": _petitioners(_people(case)),
                 "assignments": tuple(self._assignment(part) for part in parts),
                 "objecting": self.crew.lead if case.objecting else "",
+                "objections": self._objections(case),
                 "extension": self._extension(case),
                 "transfers": 0 if case.phase is Phase.REGISTERED else 1,
                 "extensions": 0,
@@ -254,10 +255,7 @@ class Lens:
             shelvings=shelving.times if shelving else 0,
             redos=regime.gates.redo.times,
             calls=regime.gates.follow_up.tries - 1,
-            assignments=tuple(
-                replace(part, objections=max(part.objections, most.limit))
-                for part in case.assignments
-            ),
+            objections=self.crew.units * most.limit,
         )
 
     def _parts(self, case: Case) -> tuple[Assignment, ...]:
@@ -272,8 +270,12 @@ class Lens:
             self._unit(leads=part.lead),
             lead=part.lead,
             stand=part.stand,
-            objections=int(part.stand in (Stand.OBJECTED, Stand.UPHELD)),
         )
+
+    def _objections(self, case: Case) -> tuple[str, ...]:
+        """One, where how the lead stands shows that there was one."""
+        objected = case.lead is not None and case.lead.stand in (Stand.OBJECTED, Stand.UPHELD)
+        return (self.crew.lead,) if objected else ()
 
     def _extension(self, case: Case) -> ExtensionRequest | None:
         if case.extension is None:
@@ -325,7 +327,7 @@ def _as_overdue(clock: Clock, law: Law) -> Clock:
         return overdue.but(until=BEFORE)
     limit, cut_off = Limit.parse(clock.limit), law.clocks[clock.id].cut_off
     start, back = NOW, max(clock.red_at - NOW, timedelta(hours=1)) / 4
-    while due(start, limit, law.calendar, cut_off=cut_off if clock.cut_off else None) >= NOW:
+    while due(start, limit, law.calendar, cut_off=cut_off if clock.cut_off else None) > BEFORE:
         start -= back
     return overdue.but(started_at=start)
 
@@ -359,7 +361,6 @@ def _votes(case: Case) -> tuple[tuple[str, bool], ...]:
 
 _NOTHING: dict[str, Any] = {
     "first_asked": "",
-    "returns": 0,
     "unjustified_returns": 0,
     "escalated_to": "",
     "urges": 0,

@@ -147,14 +147,24 @@ def _units(case: Case, lead: str, assisting: tuple[str, ...], law: Law) -> Refus
     return None
 
 
+_SEVERAL = (Mode.LEAD_ASSISTING, Mode.PARALLEL, Mode.TASK_FORCE)
+
+
+def _mode(deed: Dispatch, law: Law) -> Refusal | None:
+    """Do the units fit the way of handing over?"""
+    if deed.mode in _SEVERAL and not deed.assisting:
+        return invalid("assisting", N_("这种派单方式至少要有一个协办单位。"))
+    if deed.mode in _SEVERAL or not deed.assisting:
+        return None
+    open_ = tuple(str(mode) for mode in _SEVERAL if mode in law.regime.dispatch.modes)
+    if not open_:
+        return invalid("assisting", N_("本地一件只派一个单位，请去掉协办单位。"))
+    return invalid("mode", N_("有协办单位时，请改选{modes}，或者去掉协办单位。"), modes=open_)
+
+
 def dispatch(case: Case, deed: Dispatch, actor: Actor, now: datetime, law: Law) -> Facts | Refusal:
     """Hand over."""
-    several = deed.mode in (Mode.LEAD_ASSISTING, Mode.PARALLEL, Mode.TASK_FORCE)
-    if several and not deed.assisting:
-        return invalid("assisting", N_("这种派单方式至少要有一个协办单位。"))
-    if not several and deed.assisting:
-        return invalid("mode", N_("有协办单位时，请选择“主办加协办”“并行派单”或“专班”。"))
-    wrong = _units(case, deed.lead, deed.assisting, law)
+    wrong = _mode(deed, law) or _units(case, deed.lead, deed.assisting, law)
     if wrong:
         return wrong
     return (
@@ -231,10 +241,9 @@ def may_not_object(case: Case, actor: Actor, now: datetime, law: Law) -> Refusal
         return None
     if part.stand is Stand.DESIGNATED:
         return not_now(N_("这是指定承办的诉求，不得退单。"))
-    if part.objections >= law.regime.dispatch.objection.limit:
-        return not_now(
-            N_("本单位对这件诉求已申请退单 {count} 次，不能再退。"), count=part.objections
-        )
+    objected = case.objections.count(part.unit)
+    if objected >= law.regime.dispatch.objection.limit:
+        return not_now(N_("本单位对这件诉求已申请退单 {count} 次，不能再退。"), count=objected)
     return None
 
 

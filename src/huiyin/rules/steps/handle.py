@@ -302,7 +302,7 @@ def cannot_answer(case: Case, actor: Actor, now: datetime, law: Law) -> Refusal 
         return not_now(N_("延期申请正在等待审批。"))
     if case.waiting_for:
         return not_now(
-            N_("还有 {count} 个协办单位没有交来结果，请催交或请分拨员调整。"),
+            N_("还有 {count} 个协办单位没有交来结果，请联系它们，或请分拨员调整。"),
             count=len(case.waiting_for),
         )
     if law.regime.handling.contact_first and not case.contacted:

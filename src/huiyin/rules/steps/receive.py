@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
+from huiyin.rules import coordinates
 from huiyin.rules import facts as f
 from huiyin.rules.case import OPEN, Actor, Case, Phase
-from huiyin.rules.deeds import Deed, Given, Pick, Row, Step, Tick, Words
+from huiyin.rules.deeds import Deed, Given, Pick, Row, Spot, Step, Tick, Words
 from huiyin.rules.law import Law
 from huiyin.rules.refusals import Refusal, invalid, not_now
 from huiyin.rules.vocabulary import Gate, Mode, Role
@@ -29,6 +30,7 @@ class Register(Deed):
     title: Annotated[str, Words(N_("标题"), lines=1, longest=200)]
     text: Annotated[str, Words(N_("情况说明"), lines=8)]
     address: Annotated[str, Words(N_("地点"), required=False, lines=1, longest=300)] = ""
+    position: Annotated[str, Spot(N_("地图位置"), required=False)] = ""
     on_behalf: Annotated[bool, Tick(N_("代他人反映"))] = False
     collective: Annotated[bool, Tick(N_("多人共同反映"))] = False
     confidential: Annotated[bool, Tick(N_("要求保密"))] = False
@@ -113,6 +115,7 @@ def register(
             title=deed.title.strip(),
             text=deed.text.strip(),
             address=deed.address.strip(),
+            position=str(coordinates.parse(deed.position) or ""),
         ),
     )
 

@@ -29,6 +29,9 @@ is open there is no deadline, and asking for one is a ValueError.
 Why these: each is monotone (a later start, a longer limit or one more pause never makes a deadline
 earlier) and each can be said in one sentence to the person it concerns.
 
+**When the time is up.** The second that a deadline names is the last one in time; `up_at` says when
+it has passed. Lights, strikes, requests and the judgement of what was late all ask it.
+
 **Provisional.** A year whose notice is not out, or not loaded, is provisional, and so is every
 deadline that reaches it. When the notice is loaded, recompute the deadlines whose time includes
 one of `Calendar.changed_days`.
@@ -36,6 +39,7 @@ one of `Calendar.changed_days`.
 
 from huiyin.rules.worktime.calendar import Calendar, DayKind
 from huiyin.rules.worktime.counting import (
+    LAST_SECOND,
     Limit,
     Pause,
     Unit,
@@ -43,11 +47,13 @@ from huiyin.rules.worktime.counting import (
     due,
     elapsed,
     is_provisional,
+    up_at,
 )
 from huiyin.rules.worktime.explaining import ExplainStep, Explanation, StepCode, explain
 from huiyin.rules.worktime.schema import CalendarFile, Hours
 
 __all__ = [
+    "LAST_SECOND",
     "Calendar",
     "CalendarFile",
     "DayKind",
@@ -63,4 +69,5 @@ __all__ = [
     "elapsed",
     "explain",
     "is_provisional",
+    "up_at",
 ]

@@ -19,6 +19,9 @@ LONGEST = 9999
 DAY_END = time(23, 59, 59)
 """How 24:00, the end of a calendar day, is written: a moment that still bears that day's date."""
 
+LAST_SECOND = timedelta(seconds=1)
+"""How long the moment that a deadline names lasts."""
+
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -213,6 +216,14 @@ def cut_off_of(on: date, calendar: Calendar, cut_off: time | None) -> time | Non
     if calendar.kind_of(on) is DayKind.HALF:
         return min(cut_off, calendar.closing(on).time())
     return cut_off
+
+
+def up_at(deadline: datetime) -> datetime:
+    """When the time is up: the second that a deadline names is its last, and still in time.
+
+    So a day that ends at 23:59:59 is up at midnight, and what is done on the stroke is in time.
+    """
+    return deadline + LAST_SECOND
 
 
 def day_end(on: date, calendar: Calendar) -> datetime:

@@ -4,7 +4,6 @@ What a report asks follows from the channel and the law; lengths and characters 
 rules, so that nothing typed is ever cut off.
 """
 
-import hashlib
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from huiyin.rules.law import Area, Law
 from huiyin.rules.refusals import Refusal
 from huiyin.rules.vocabulary import Channel, Gate, Kind
 from huiyin.web import asking
-from huiyin.web.forms import DeedForm, WordsField, deed_form
+from huiyin.web.forms import DeedForm, WordsField, deed_form, spot_field
 
 FEW = 6
 """So many kinds are shown as a list to tap; more go into a menu."""
@@ -157,6 +156,8 @@ class ReportForm(AskingForm):
         where = _line(gettext("详细地点"), required=False, autocomplete="off")
         where.help_text = gettext("路名、门牌、小区，或附近显眼的地方。")
         self.fields["address"] = where
+        if not self.door.channel.whistle:
+            self.fields["position"] = spot_field(place.pk, self.law)
 
     def _ask_ticks(self) -> None:
         if Gate.VOTE in self.law.gates:
@@ -169,7 +170,7 @@ class ReportForm(AskingForm):
         """The questions in their groups, each under its heading."""
         groups = (
             (gettext("什么事"), ("kind", "title", "text")),
-            (gettext("在哪里"), ("area", "address")),
+            (gettext("在哪里"), ("area", "address", "position")),
             (gettext("怎么联系您"), ("name", "phone", "identity_no", "collective", "confidential")),
         )
         found = [
@@ -180,17 +181,15 @@ class ReportForm(AskingForm):
     def matter(self) -> Matter:
         """What is reported."""
         given = self.cleaned_data
-        names = ("kind", "title", "text", "area", "address", "collective", "confidential")
+        names = tuple(name for name in Matter.__slots__ if name != "channel")
         return Matter(
             channel=self.door.channel.id,
             **{name: given[name] for name in names if name in given},
         )
 
     def key(self) -> str:
-        """The same for the same matter sent again from the same page, and for nothing else."""
-        page = self.cleaned_data["key"]
-        said = repr(self.matter()).encode()
-        return f"{page[:40]}-{hashlib.sha256(said).hexdigest()[:32]}" if page else ""
+        """The page's own: whatever is sent again from the same page has it."""
+        return str(self.cleaned_data["key"])[:40]
 
 
 def areas(law: Law, top: str) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.places, name="places"),
     path("elder", views.elder, name="elder"),
     path("<slug:place>/", views.front, name="front"),
+    path("<slug:place>/map.geojson", views.drawn_map, name="map"),
     path("<slug:place>/report", report.report, name="report"),
     path("<slug:place>/whistle", report.whistle, name="whistle"),
     path("<slug:place>/receipt", report.receipt, name="receipt"),

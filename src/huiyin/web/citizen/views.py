@@ -2,11 +2,12 @@
 
 from collections import Counter
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -69,6 +70,18 @@ def front(request: HttpRequest, place: str) -> HttpResponse:
         business=forms.entrance(law, port="business"),
         whistle=forms.whistle_entrance(law),
     )
+
+
+@require_safe
+def drawn_map(request: HttpRequest, place: str) -> HttpResponse:
+    """The place's own drawn map, for the pin of a report; it changes with the law's version."""
+    _, law = place_and_law(place)
+    drawn = regimes.drawn_map(law.regime.id, law.version)
+    if not drawn:
+        raise Http404(gettext("这个地方还没有地图。"))
+    response = HttpResponse(drawn, content_type="application/geo+json")
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
 
 
 def _tallies(of: list[str]) -> dict[str, int]:

@@ -123,6 +123,7 @@ def _facts(case: Case, begun: f.What, law: Law) -> Any:
         (gettext("分类"), _class(case, law)),
         (gettext("区域"), _area(case, law)),
         (gettext("地点"), getattr(begun, "address", "")),
+        (gettext("地图位置"), getattr(begun, "position", "")),
         (gettext("首问单位"), _name(law.units, case.first_asked)),
     )
     return ((words, value) for words, value in pairs if value)

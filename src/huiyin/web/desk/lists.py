@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -105,8 +105,8 @@ def _views(desk: Desk, path: str, whole: QuerySet[Row], light: str) -> list[dict
     now = desk.now
     counts = whole.order_by().aggregate(
         all=Count("pk"),
-        yellow=Count("pk", filter=Q(red_at__gte=now, yellow_at__lte=now)),
-        red=Count("pk", filter=Q(red_at__lt=now)),
+        yellow=Count("pk", filter=cases.lit("yellow", now)),
+        red=Count("pk", filter=cases.lit("red", now)),
     )
     tabs = (("", "all", gettext("全部")), ("yellow", "yellow", gettext("快到期")))
     return [

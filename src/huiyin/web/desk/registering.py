@@ -35,6 +35,7 @@ ORDER = (
     "class_code",
     "area",
     "address",
+    "position",
     "name",
     "phone",
     "identity_no",

@@ -157,8 +157,8 @@ def _standing(desk: Desk, code: str) -> list[dict[str, object]]:
         .filter(phase__in=open_phases)
         .aggregate(
             **{phase: Count("pk", filter=Q(phase=phase)) for phase in open_phases},
-            light_yellow=Count("pk", filter=Q(red_at__gte=now, yellow_at__lte=now)),
-            light_red=Count("pk", filter=Q(red_at__lt=now)),
+            light_yellow=Count("pk", filter=cases.lit("yellow", now)),
+            light_red=Count("pk", filter=cases.lit("red", now)),
         )
     )
     lights = (("red", gettext("已超期")), ("yellow", gettext("快到期")))

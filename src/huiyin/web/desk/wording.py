@@ -14,7 +14,6 @@ from huiyin.people.models import Member
 from huiyin.rules import clocks, labels
 from huiyin.rules import facts as f
 from huiyin.rules.law import Law
-from huiyin.rules.steps import gates
 from huiyin.rules.vocabulary import Role
 from huiyin.web.asking import label, listed, named, span
 from huiyin.web.desk.telling import CALLED, ROWS, SILENCE, TRUTHS, WHY
@@ -68,7 +67,7 @@ def _line(parts: list[str]) -> str:
 
 def who(fact: f.Fact, law: Law, members: Mapping[str, Member]) -> str:
     """Whose deed it was: name and unit, or the role where there is no name."""
-    if fact.role is Role.SYSTEM or follows_by_itself(fact.what, law):
+    if fact.role is Role.SYSTEM:
         return label(labels.ROLES[Role.SYSTEM])
     unit = law.units.get(fact.unit)
     member = members.get(fact.actor)
@@ -76,15 +75,6 @@ def who(fact: f.Fact, law: Law, members: Mapping[str, Member]) -> str:
     if unit is None or fact.role is Role.PETITIONER:
         return name
     return gettext("{name}（{unit}）").format(name=name, unit=named(unit))
-
-
-def follows_by_itself(what: f.What, law: Law) -> bool:
-    """Did it follow from what somebody did, without being that person's own deed?"""
-    if isinstance(what, f.Dispatched):
-        return what.by_catalogue
-    if isinstance(what, f.StruckOff):
-        return what.why != "decision" and gates.struck_off_by_itself(law)
-    return isinstance(what, f.Answered | f.GatePassed | f.VoteCounted | f.LeftDissatisfied)
 
 
 def _said(entry: Entry, name: str) -> str:

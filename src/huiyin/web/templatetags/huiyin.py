@@ -12,6 +12,8 @@ from django import template
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from huiyin.rules.worktime import up_at
+
 register = template.Library()
 
 Moment = datetime | str | None
@@ -142,9 +144,16 @@ def left(value: Moment, now: Moment) -> str:
     due, at = _local(value), _local(now)
     if due is None or at is None:
         return ""
-    if at > due:
+    if at >= up_at(due):
         return gettext("超期 {span}").format(span=_span(at - due))
-    return gettext("还剩 {span}").format(span=_span(due - at))
+    return gettext("还剩 {span}").format(span=_span(max(due - at, timedelta(0))))
+
+
+@register.filter
+def is_up(value: Moment, at: Moment) -> bool:
+    """Had the time run out by that moment?"""
+    due, then = _local(value), _local(at)
+    return due is not None and then is not None and then >= up_at(due)
 
 
 @register.filter
@@ -171,7 +180,7 @@ def ago(value: Moment, now: Moment) -> str:
 def light(clock: Timed | None, now: datetime) -> str:
     """`green`, `yellow`, `red`, `paused` or `stopped`: how a clock stands; "" without a clock.
 
-    Red begins after `red_at`, not at it: what is done on the stroke of the deadline is in time.
+    Red begins when the second of `red_at` has passed: see `up_at`.
     """
     if not clock:
         return ""
@@ -179,6 +188,6 @@ def light(clock: Timed | None, now: datetime) -> str:
         return "stopped"
     if clock.paused:
         return "paused"
-    if now > clock.red_at:
+    if now >= up_at(clock.red_at):
         return "red"
     return "yellow" if now >= clock.yellow_at else "green"

@@ -138,6 +138,21 @@
     menu.open = menu.contains(event.target);
   }));
 
+  // -- direct dispatch goes to one unit: its assisting units are set aside, ticks and all.
+  all("form").forEach((form) => {
+    const modes = all("input[name=mode], select[name=mode]", form);
+    const ticks = all("input[name=assisting]", form);
+    if (!modes.length || !ticks.length) return;
+    const follow = () => {
+      const chosen = modes.find((mode) => mode.checked || mode.tagName === "SELECT");
+      const alone = Boolean(chosen) && chosen.value === "direct";
+      ticks.forEach((tick) => { tick.disabled = alone; });
+      ticks[0].closest(".field").hidden = alone;
+    };
+    form.addEventListener("change", follow);
+    follow();
+  });
+
   // -- ticks: the bulk bar appears with the first one and says how many.
   const bulk = one("[data-bulk]");
   const count = () => {
