@@ -1,5 +1,6 @@
 """The official account: who may knock, what a user gets to hear, and how they come to the page."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -153,6 +154,7 @@ def test_a_place_pointed_at_stands_in_the_form(wu: InWechat) -> None:
     assert "位置记下了" in wu.sends(MsgType="location", **told)
     page = words(wu.taps(wu.says(LAMPS_OUT)))
     assert 'value="和平路 12 号"' in page
+    assert re.search(r'name="position" value="33\.9\d{5},117\.8\d{5}"', page)  # WGS-84
 
 
 def test_messages_that_arrive_out_of_order_stand_in_the_order_written(wu: InWechat) -> None:

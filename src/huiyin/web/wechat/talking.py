@@ -158,6 +158,7 @@ def _registered(message: Message, chat: Chat, draft: Draft) -> str:
         title=title_of(draft.words),
         text=draft.words,
         address=draft.spot.label if draft.spot else "",
+        position=draft.spot.position if draft.spot else "",
     )
     person = Person(phone=draft.user.phone)
     key = f"wechat-{draft.user.pk}-{message.once}"[:100]
