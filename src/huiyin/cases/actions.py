@@ -5,7 +5,7 @@ the version that was seen: the update of the row counts one row or none, and non
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
@@ -13,7 +13,7 @@ from typing import TypeVar
 from django.db import IntegrityError, OperationalError, transaction
 
 from huiyin.cases import numbers, rows, state
-from huiyin.cases.models import CaseRow, DoneOnce
+from huiyin.cases.models import CaseRow, DoneOnce, NoticeRow
 from huiyin.cases.rows import Seen
 from huiyin.cases.state import PartLine
 from huiyin.journal import actions as journal
@@ -85,6 +85,11 @@ def erase(number: str) -> int:
     with transaction.atomic():
         CaseRow.objects.filter(number=number).update(title="")
         return journal.erase(number)
+
+
+def notices_handed_on(notices: Iterable[int], *, now: datetime) -> None:
+    """These have been given to the channels, inside the caller's transaction."""
+    NoticeRow.objects.filter(pk__in=list(notices)).update(handed_on_at=now)
 
 
 def _settled(attempt: Callable[[], T]) -> T:

@@ -84,7 +84,10 @@ class Part(models.Model):
 
 
 class NoticeRow(models.Model):
-    """Something to tell an audience, written in the same transaction as what it tells of."""
+    """Something to tell an audience, written in the same transaction as what it tells of.
+
+    `handed_on_at`: when what petitioners are to be told was given to the channels.
+    """
 
     case = models.ForeignKey(CaseRow, on_delete=models.CASCADE, related_name="notices")
     place = models.ForeignKey(Place, on_delete=models.PROTECT)
@@ -94,11 +97,19 @@ class NoticeRow(models.Model):
     unit = models.CharField(max_length=40, blank=True)
     template = models.CharField(max_length=120)
     params = models.JSONField(default=dict)
+    handed_on_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "cases_notice"
         indexes: ClassVar = [
-            models.Index(fields=["place", "audience", "role", "unit", "at"], name="notice_audience")
+            models.Index(
+                fields=["place", "audience", "role", "unit", "at"], name="notice_audience"
+            ),
+            models.Index(
+                fields=["id"],
+                name="notice_to_hand_on",
+                condition=models.Q(audience="petitioners", handed_on_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

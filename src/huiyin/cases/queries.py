@@ -188,6 +188,15 @@ def notices_for(member: Member, limit: int = 50) -> list[NoticeRow]:
     return list(told.select_related("case").order_by("-at", "-pk")[:limit])
 
 
+def notices_to_hand_on(page: int) -> list[NoticeRow]:
+    """What petitioners are to be told and no channel has been given yet, oldest first.
+
+    Not by the last number seen: of two transactions the one that began first may end last.
+    """
+    waiting = NoticeRow.objects.filter(audience=Audience.PETITIONERS, handed_on_at__isnull=True)
+    return list(waiting.select_related("case").order_by("id")[:page])
+
+
 def notices_to_petitioners(number: str) -> list[NoticeRow]:
     """What the petitioners of a case were told, newest first."""
     told = NoticeRow.objects.filter(case__number=number, audience=Audience.PETITIONERS)

@@ -110,6 +110,7 @@ class NoticeLine:
     unit: str
     template: str
     params: dict[str, Any]
+    handed_on_at: datetime | None = None
 
 
 def part_rows(case: Case, row: Kept) -> list[PartLine]:

@@ -131,3 +131,43 @@ class WechatCase(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Delivery(models.Model):
+    """A notice on its way to one petitioner by one channel, and what became of it.
+
+    `state`: waiting, sending (until the lease ends), sent, failed for good, given up, unsure (the
+    worker or the line broke off, and the gateway cannot be asked), none (no channel leads to them).
+    `reason` is a word or code of the gateway, nothing personal.
+    """
+
+    notice = models.PositiveBigIntegerField()
+    petitioner = models.CharField(max_length=40)
+    case = models.CharField(max_length=24, db_index=True)
+    place = models.CharField(max_length=40)
+    kind = models.CharField(max_length=20, blank=True)
+    template = models.CharField(max_length=120)
+    params = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    state = models.CharField(max_length=10)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    gateway_id = models.CharField(max_length=80, blank=True)
+    reason = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        db_table = "intake_delivery"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["notice", "petitioner"], name="delivery_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["next_at"],
+                name="delivery_due",
+                condition=models.Q(next_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.kind} {self.state}"

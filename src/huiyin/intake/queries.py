@@ -22,6 +22,12 @@ def masked(ref: str) -> Person:
     return unsealed(row).masked() if row else Person()
 
 
+def phone_of(ref: str) -> str:
+    """The number in the clear, for a message on its way to the gateway; "" for none."""
+    row = Petitioner.objects.filter(pk=ref).first() if ref.isdecimal() else None
+    return sealing.unseal(row.phone, "phone") if row else ""
+
+
 def petitioner_actor(ref: str) -> Actor:
     """A petitioner as the rules see them."""
     return Actor(id=f"petitioner:{ref}", roles=frozenset({Role.PETITIONER}), petitioner=ref)

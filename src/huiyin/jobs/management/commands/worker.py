@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from huiyin.jobs import strikes
+from huiyin.jobs import sending, strikes
 
 log = logging.getLogger(__name__)
 
@@ -40,8 +40,9 @@ class Command(BaseCommand):
             close_old_connections()
             try:
                 struck = sum(1 for _ in strikes.strike(timezone.now()))
-                if struck:
-                    log.info("struck %s", struck)
+                sent = sum(sending.send(timezone.now))
+                if struck or sent:
+                    log.info("struck %s, sent %s", struck, sent)
             except DatabaseError as error:
                 log.warning("the database does not answer, trying again: %s", error)
             if options["once"]:

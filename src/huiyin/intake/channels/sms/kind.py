@@ -1,0 +1,41 @@
+"""SMS as a way out: to whoever left a mobile number."""
+
+import re
+from datetime import datetime
+
+from huiyin.intake import queries
+from huiyin.intake.channels.shape import Failed, Message
+from huiyin.intake.channels.sms import accounts, client
+from huiyin.intake.channels.sms.accounts import Plain
+
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+LONGEST = 200
+"""Characters, three parts of a long message; the page says the rest."""
+
+
+class Sms:
+    """Through whichever gateway the place has."""
+
+    id = "sms"
+
+    def settles(self, place: str) -> bool:
+        """Our own protocol does, by the key; Tencent's does not."""
+        return isinstance(accounts.gateway(place), Plain)
+
+    def reaches(self, place: str, petitioner: str) -> bool:
+        """Is there a gateway, and a mobile number?"""
+        return accounts.gateway(place) is not None and bool(_mobile(petitioner))
+
+    def send(self, message: Message, *, now: datetime) -> str:
+        """The text with the number and the page. Raises Failed, Unsure."""
+        gateway, phone = accounts.gateway(message.place), _mobile(message.petitioner)
+        if gateway is None or not phone:
+            raise Failed("unreachable", again=False)
+        text = message.text if isinstance(gateway, Plain) else message.words
+        return client.send(gateway, message.key, phone, message.number, text[:LONGEST], now=now)
+
+
+def _mobile(petitioner: str) -> str:
+    """The number in the clear: on its way to the gateway, and nowhere else."""
+    phone = queries.phone_of(petitioner)
+    return phone if _MOBILE.fullmatch(phone) else ""

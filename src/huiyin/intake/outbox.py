@@ -1,0 +1,129 @@
+"""The outbox: what petitioners are told goes out by their channel, once, and its fate is kept.
+
+A notice is written by the door in the same transaction as what it tells of. Workers hand it on to
+the petitioners' channels (`hand_on`) and send what is due (`send_next`), as many workers as there
+are. Whoever sends holds the delivery under a lease; a worker that dies leaves it to the next.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from huiyin.cases import actions as case_actions
+from huiyin.cases import queries as cases
+from huiyin.intake.channels import wording
+from huiyin.intake.channels.kinds import KINDS
+from huiyin.intake.channels.shape import Failed, Message, Unsure
+from huiyin.intake.models import Delivery
+
+PAGE = 200
+LEASE = timedelta(minutes=2)
+RESTS = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=12),
+)
+"""How long to rest after each try that failed; after the last it is given up."""
+
+
+def hand_on(now: datetime) -> int:
+    """Give what was newly told to the petitioners' channels. How many deliveries that made.
+
+    Two workers may do it at once: a notice and a person make one delivery.
+    """
+    made = 0
+    while told := cases.notices_to_hand_on(PAGE):
+        rows = [row for notice in told for row in _deliveries(notice, now)]
+        with transaction.atomic():
+            Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+            case_actions.notices_handed_on([notice.pk for notice in told], now=now)
+        made += len(rows)
+    return made
+
+
+def _deliveries(notice: cases.Told, now: datetime) -> Iterable[Delivery]:
+    """One for each petitioner; none of a whistle-blower, of whom nothing is known (JS-4)."""
+    case = cases.find(notice.case.number)
+    if case is None or case.whistle:
+        return
+    for person in case.petitioners:
+        kind = next((k.id for k in KINDS.values() if k.reaches(case.place, person.ref)), "")
+        yield Delivery(
+            notice=notice.pk,
+            petitioner=person.ref,
+            case=case.number,
+            place=case.place,
+            kind=kind,
+            template=notice.template,
+            params=notice.params,
+            at=notice.at,
+            state="waiting" if kind else "none",
+            next_at=now if kind else None,
+        )
+
+
+def send_next(now: datetime) -> bool:
+    """Send the delivery that is due first; was there one?"""
+    due = Delivery.objects.filter(next_at__lte=now).order_by("next_at", "pk")
+    row = due.first()
+    if row is None:
+        return False
+    if row.state == "sending" and not KINDS[row.kind].settles(row.place):
+        _end(row, state="unsure", reason="broken off")
+    elif _claims(row, now):
+        _send(row, now)
+    return True
+
+
+def _claims(row: Delivery, now: datetime) -> bool:
+    """Take the lease; another worker may have been quicker."""
+    as_seen = Delivery.objects.filter(pk=row.pk, tries=row.tries, next_at=row.next_at)
+    taken = as_seen.update(state="sending", tries=F("tries") + 1, next_at=now + LEASE)
+    row.tries, row.next_at, row.state = row.tries + 1, now + LEASE, "sending"
+    return bool(taken)
+
+
+def _send(row: Delivery, now: datetime) -> None:
+    try:
+        gateway_id = KINDS[row.kind].send(_message(row), now=now)
+    except Unsure:
+        _end(row, state="unsure", reason="broken off")
+    except Failed as error:
+        _failed(row, error, now)
+    else:
+        _end(row, state="sent", sent_at=now, gateway_id=gateway_id, reason="")
+
+
+def _message(row: Delivery) -> Message:
+    words = wording.words(row.template, row.params, row.case)
+    url = wording.page(row.place, row.case)
+    return Message(
+        key=f"{row.case}/{row.pk}",
+        place=row.place,
+        petitioner=row.petitioner,
+        number=row.case,
+        words=words,
+        text=f"{words}{url}",
+        url=url,
+        at=row.at,
+    )
+
+
+def _failed(row: Delivery, error: Failed, now: datetime) -> None:
+    if not error.again:
+        _end(row, state="failed", reason=error.reason)
+    elif row.tries > len(RESTS):
+        _end(row, state="given_up", reason=error.reason)
+    else:
+        _end(row, state="waiting", reason=error.reason, next_at=now + RESTS[row.tries - 1])
+
+
+def _end(row: Delivery, *, next_at: datetime | None = None, **kept: object) -> None:
+    """Write down what became of it, unless its lease has passed to another worker."""
+    held = Q(pk=row.pk, tries=row.tries, next_at=row.next_at)
+    kept["reason"] = str(kept["reason"])[:80]
+    Delivery.objects.filter(held).update(next_at=next_at, **kept)
