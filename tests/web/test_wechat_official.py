@@ -13,7 +13,7 @@ from wechatpy.crypto import WeChatCrypto
 
 from huiyin.cases.models import CaseRow
 from huiyin.intake.channels.wechat.accounts import Account
-from huiyin.intake.models import Petitioner, WechatDraft, WechatHeard, WechatUser
+from huiyin.intake.models import Delivery, Petitioner, WechatDraft, WechatHeard, WechatUser
 from huiyin.jobs.stand_ins import wechat_chat
 from tests.web.citizen_street import LAMPS, WU, found, look_up, on_receipt, report, words
 from tests.web.desk_world import NOW
@@ -197,6 +197,16 @@ def test_who_follows_is_welcomed_and_who_leaves_hears_nothing(wu: InWechat) -> N
     assert not WechatUser.objects.get().follows
     for silent in ("VIEW", "TEMPLATESENDJOBFINISH", "LOCATION", "unheard_of"):
         assert wu.event(silent, Status="success") == ""
+
+
+def test_a_notice_that_did_not_arrive_after_all_is_marked(wu: InWechat) -> None:
+    told = {"notice": 1, "petitioner": "1", "case": "SN-1", "place": "suining", "at": NOW}
+    Delivery.objects.create(kind="wechat", state="sent", gateway_id="200163836", **told)
+    for status, state in (("success", "sent"), ("failed:user block", "failed")):
+        event = {"Event": "TEMPLATESENDJOBFINISH", "MsgID": "200163836", "Status": status}
+        assert wu.sends(MsgType="event", CreateTime=str(int(NOW.timestamp())), **event) == ""
+        assert Delivery.objects.get().state == state
+    assert Delivery.objects.get().reason == "failed:user block"
 
 
 def test_who_has_brought_nothing_is_told_how_to_begin(wu: InWechat) -> None:

@@ -1,6 +1,7 @@
 """Reporting a matter, and the receipt."""
 
 import segno
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -55,13 +56,14 @@ def _take(request: HttpRequest, where: tuple[Place, Law], door: Entrance | None)
         matter, person = classed(form.matter(), law), form.person()
         person = known.person(person) if known else person
         try:
-            taken = intake.report(place, matter, person, now=timezone.now(), key=form.key())
+            with transaction.atomic():  # whose case it is, before anybody is told of it
+                taken = intake.report(place, matter, person, now=timezone.now(), key=form.key())
+                if known is not None:
+                    known.took(taken, person.phone)
         except Refused as no:
             form.refuse(no.refusal, law)
             status = asking.status_of(no.refusal)
         else:
-            if known is not None:
-                known.took(taken, person.phone)
             return _hand_over(request, place, taken, form)
     return page(request, "report", where, form=form, door=door, status=status)
 
