@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 from huiyin.cases import actions as case_actions
 from huiyin.cases import queries as cases
@@ -66,17 +66,15 @@ def _deliveries(notice: cases.Told, now: datetime) -> Iterable[Delivery]:
         )
 
 
-def send_next(now: datetime) -> bool:
-    """Send the delivery that is due first; was there one?"""
+def send_next(now: datetime) -> str:
+    """Send the delivery that is due first; its state after that, "" where none was due."""
     due = Delivery.objects.filter(next_at__lte=now).order_by("next_at", "pk")
     row = due.first()
     if row is None:
-        return False
+        return ""
     if row.state == "sending" and not KINDS[row.kind].settles(row.place):
-        _end(row, state="unsure", reason="broken off")
-    elif _claims(row, now):
-        _send(row, now)
-    return True
+        return _end(row, state="unsure", reason="broken off")
+    return _send(row, now) if _claims(row, now) else "sending"
 
 
 def _claims(row: Delivery, now: datetime) -> bool:
@@ -87,15 +85,14 @@ def _claims(row: Delivery, now: datetime) -> bool:
     return bool(taken)
 
 
-def _send(row: Delivery, now: datetime) -> None:
+def _send(row: Delivery, now: datetime) -> str:
     try:
         gateway_id = KINDS[row.kind].send(_message(row), now=now)
     except Unsure:
-        _end(row, state="unsure", reason="broken off")
+        return _end(row, state="unsure", reason="broken off")
     except Failed as error:
-        _failed(row, error, now)
-    else:
-        _end(row, state="sent", sent_at=now, gateway_id=gateway_id, reason="")
+        return _failed(row, error, now)
+    return _end(row, state="sent", sent_at=now, gateway_id=gateway_id, reason="")
 
 
 def _message(row: Delivery) -> Message:
@@ -113,17 +110,18 @@ def _message(row: Delivery) -> Message:
     )
 
 
-def _failed(row: Delivery, error: Failed, now: datetime) -> None:
+def _failed(row: Delivery, error: Failed, now: datetime) -> str:
     if not error.again:
-        _end(row, state="failed", reason=error.reason)
-    elif row.tries > len(RESTS):
-        _end(row, state="given_up", reason=error.reason)
-    else:
-        _end(row, state="waiting", reason=error.reason, next_at=now + RESTS[row.tries - 1])
+        return _end(row, state="failed", reason=error.reason)
+    if row.tries > len(RESTS):
+        return _end(row, state="given_up", reason=error.reason)
+    return _end(row, state="waiting", reason=error.reason, next_at=now + RESTS[row.tries - 1])
 
 
-def _end(row: Delivery, *, next_at: datetime | None = None, **kept: object) -> None:
+def _end(
+    row: Delivery, *, state: str, reason: str, next_at: datetime | None = None, **kept: object
+) -> str:
     """Write down what became of it, unless its lease has passed to another worker."""
-    held = Q(pk=row.pk, tries=row.tries, next_at=row.next_at)
-    kept["reason"] = str(kept["reason"])[:80]
-    Delivery.objects.filter(held).update(next_at=next_at, **kept)
+    held = Delivery.objects.filter(pk=row.pk, tries=row.tries, next_at=row.next_at)
+    held.update(state=state, reason=reason[:80], next_at=next_at, **kept)
+    return state

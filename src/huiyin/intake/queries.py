@@ -2,7 +2,7 @@
 
 from huiyin.intake import sealing
 from huiyin.intake.identity import Person
-from huiyin.intake.models import Petitioner, Reading
+from huiyin.intake.models import Delivery, Petitioner, Reading
 from huiyin.rules.case import Actor, Case, PetitionerRole
 from huiyin.rules.vocabulary import Role
 
@@ -37,6 +37,14 @@ def citizen_actor(case: Case) -> Actor:
     """Whoever opened the case by number and code: its first petitioner."""
     first = next((p.ref for p in case.petitioners if p.role is PetitionerRole.FIRST), "")
     return petitioner_actor(first)
+
+
+def deliveries(case: str, petitioner: str = "") -> list[Delivery]:
+    """What a case's petitioners were told, or one of them, and what became of it; newest first."""
+    found = Delivery.objects.filter(case=case)
+    if petitioner:
+        found = found.filter(petitioner=petitioner)
+    return list(found.order_by("-at", "-pk"))
 
 
 def readings(case: str) -> list[Reading]:

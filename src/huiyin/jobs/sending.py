@@ -9,16 +9,25 @@ from django.core.exceptions import ImproperlyConfigured
 from huiyin.intake import outbox
 
 log = logging.getLogger(__name__)
+MOST = 200
+MISSES = 3
+"""So many tries in a row that did not go: the gateway is away, and the clocks must not wait."""
 
 
 def send(clock: Callable[[], datetime]) -> Iterator[int]:
-    """Hand on what was newly told, then send whatever is due; yields 1 for each delivery tried.
+    """Hand on what was newly told, then send what is due; yields 1 for each that went, else 0.
 
-    Killed at any moment it can simply be run again.
+    Not all at once: a look ends after `MOST`, or after `MISSES` in a row. Killed at any moment it
+    can simply be run again.
     """
     try:
         outbox.hand_on(clock())
-        while outbox.send_next(clock()):
-            yield 1
+        misses = 0
+        for _ in range(MOST):
+            state = outbox.send_next(clock())
+            if not state or misses >= MISSES:
+                return
+            misses = 0 if state == "sent" else misses + 1
+            yield int(state == "sent")
     except ImproperlyConfigured as error:  # an operator's slip must not stop the clocks
         log.error("nothing is sent until this is mended: %s", error)

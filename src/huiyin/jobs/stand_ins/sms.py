@@ -46,10 +46,12 @@ class Gateway:
     def take(self, environ: dict[str, Any], body: bytes) -> tuple[int, dict[str, str]]:
         """A message with the same id is the same message, however often it comes."""
         self.asked += 1
-        given = [environ.get(f"HTTP_X_HUIYIN_{name}", "") for name in ("TIME", "NONCE")]
-        proof = environ.get("HTTP_X_HUIYIN_SIGNATURE", "")
-        own = environ.get("HTTP_X_HUIYIN_KEY", "") == self.key
-        if not own or not is_signed(self.secret, *given, body, proof, now=self.clock()):
+        key, at, nonce, proof = (
+            environ.get(f"HTTP_X_HUIYIN_{name}", "")
+            for name in ("KEY", "TIME", "NONCE", "SIGNATURE")
+        )
+        signed = is_signed(self.secret, at, nonce, body, proof, now=self.clock())
+        if key != self.key or not signed:
             return 403, {"error": "signature"}
         if self.spoilt:
             return self.spoilt.pop(0), {"error": "try again"}

@@ -22,7 +22,7 @@ from huiyin.rules.case import Actor, Case
 from huiyin.rules.law import Law
 from huiyin.rules.lifecycle import TABLE, allowed
 from huiyin.rules.words import N_
-from huiyin.web import asking
+from huiyin.web import asking, fates
 from huiyin.web.citizen import forms, showing, visits
 from huiyin.web.citizen.pages import page, place_and_law
 from huiyin.web.citizen.report import keep_receipt
@@ -88,6 +88,7 @@ def _show(
         status=status,
         case=found,
         shown=showing.show(found, ref, now),
+        told=list(fates.steps(found.number, law, ref)),
         deeds=_deeds(found, petitioner_actor(ref), law, now, tried),
         merged=_address(found.place, found.merged_into) if found.merged_into else "",
         co_sign=_invitation(request, found, ref, now),

@@ -19,6 +19,7 @@ from huiyin.rules import labels
 from huiyin.rules.case import Case
 from huiyin.rules.law import Law
 from huiyin.rules.lifecycle import owner
+from huiyin.web import fates
 from huiyin.web.asking import in_english, label, named
 from huiyin.web.desk import deeds, wording
 from huiyin.web.desk.frame import Desk, page
@@ -67,6 +68,7 @@ def show(
         "petitioner": _petitioner(case, person),
         "purpose": "purpose" in request.POST and not person,
         "steps": wording.timeline(entries, law, members),
+        "told": list(fates.steps(case.number, law)),
         "clocks": clocks,
         "pressing": next((one for one in clocks if one["due_at"]), None),
         "now_deeds": [card for card in every if card.allowed or card.held_up],
