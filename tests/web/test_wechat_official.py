@@ -247,6 +247,17 @@ def test_her_number_is_known_again_shown_masked_and_used_by_reference(wu: InWech
     assert "请留下联系电话" in words(Client().post("/suining/report", {**LAMPS, "phone": ""}), 422)
 
 
+def test_who_was_given_another_s_link_is_told_and_can_leave_it(wu: InWechat) -> None:
+    """What they report then is theirs alone."""
+    page = words(wu.taps(wu.says(LAMPS_OUT)))
+    assert "记在收到链接的微信名下" in page
+    given = wu.browser
+    assert given.post("/suining/look-up/end").status_code == 303
+    assert "微信" not in words(given.get("/suining/report"))
+    report(given, "suining", {**LAMPS, "phone": WU["phone"]})
+    assert "还没有通过微信反映过问题" in wu.says("进度")
+
+
 # -- registered at once
 
 

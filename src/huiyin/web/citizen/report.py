@@ -51,7 +51,7 @@ def _take(request: HttpRequest, where: tuple[Place, Law], door: Entrance | None)
     if known is not None:
         known.fill(form)
     if not sent:
-        return page(request, "report", where, form=form, door=door)
+        return page(request, "report", where, form=form, door=door, known=known)
     if form.is_valid():
         matter, person = classed(form.matter(), law), form.person()
         person = known.person(person) if known else person
@@ -65,7 +65,7 @@ def _take(request: HttpRequest, where: tuple[Place, Law], door: Entrance | None)
             status = asking.status_of(no.refusal)
         else:
             return _hand_over(request, place, taken, form)
-    return page(request, "report", where, form=form, door=door, status=status)
+    return page(request, "report", where, form=form, door=door, known=known, status=status)
 
 
 def _hand_over(
