@@ -15,7 +15,8 @@ __all__ = ["wechat"]
 def written(wechat: Played, settings: Any) -> dict[str, Any]:
     """The account as it stands in channels.toml."""
     account = {"app": wechat.app.id, "secret": SECRET, "api": wechat.app.api, "token": "t"}
-    settings.HUIYIN_CHANNELS = {"suining": {"wechat": account}}
+    site = "https://ask.example.org"
+    settings.HUIYIN_CHANNELS = {"suining": {"wechat": account, "site": site}}
     return account
 
 
@@ -45,6 +46,8 @@ def test_the_menu_leads_to_the_page_and_to_ones_cases(
     page, mine = wechat.api.menu
     assert page["url"] == "https://huiyin.example/suining/report?channel=wechat"
     assert mine["key"] == "mine"
+    said("menu", "suining")
+    assert wechat.api.menu[0]["url"].startswith("https://ask.example.org/suining/")
 
 
 @pytest.mark.parametrize(
@@ -52,7 +55,7 @@ def test_the_menu_leads_to_the_page_and_to_ones_cases(
     [
         (["check", "fuxin"], "channels.toml 里没有"),
         (["menu", "fuxin", "--site", "https://x"], "channels.toml 里没有"),
-        (["menu", "suining", "--site", "x"], "请写完整"),
+        (["menu", "suining", "--site", "x"], "请用 --site 写完整地址"),
     ],
 )
 def test_what_is_missing_is_told_in_one_sentence(

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -10,6 +11,7 @@ from django.core.management import CommandError, call_command
 
 from huiyin.intake.channels.wechat import accounts, client
 from huiyin.intake.models import WechatCase
+from huiyin.jobs.demo import gateways
 from huiyin.jobs.stand_ins.wechat import Wechat
 from tests.intake.wechat.conftest import running
 from tests.web.citizen_street import LAMPS, WU, found, key_of
@@ -65,3 +67,16 @@ def test_from_the_chat_to_the_page_and_back(live_server: Any, settings: Any) -> 
             assert "位置记下了" in wu.post(f"{address}/say", data={"do": "place"}).text
         with httpx.Client(follow_redirects=True) as program:
             assert "我的诉求" in program.post(f"{address}/say", data={"do": "mini"}).text
+
+
+def test_the_demo_has_accounts_of_its_own_and_touches_nobody_else_s(
+    tmp_path: Path, settings: Any
+) -> None:
+    path = tmp_path / "channels.toml"
+    assert gateways.write(path, "http://127.0.0.1:8000")
+    assert path.stat().st_mode & 0o077 == 0
+    settings.HUIYIN_CHANNELS = tomllib.loads(path.read_text(encoding="utf-8"))
+    assert accounts.official("suining") is not None
+    path.write_text("# mine\n", encoding="utf-8")
+    assert not gateways.write(path, "http://127.0.0.1:8000")
+    assert path.read_text(encoding="utf-8") == "# mine\n"

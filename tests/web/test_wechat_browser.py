@@ -48,4 +48,4 @@ def test_wu_goes_from_the_chat_to_her_receipt_and_her_cases(
 
 def _here(live_server: Any, answer: str) -> str:
     """The link in an answer, on the server of the test."""
-    return str(live_server.url + urlsplit(link_in(answer)).path)
+    return f"{live_server.url}{urlsplit(link_in(answer)).path}"

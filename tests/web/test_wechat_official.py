@@ -1,5 +1,6 @@
 """The official account: who may knock, what a user gets to hear, and how they come to the page."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -12,7 +13,7 @@ from wechatpy.crypto import WeChatCrypto
 
 from huiyin.cases.models import CaseRow
 from huiyin.intake.channels.wechat.accounts import Account
-from huiyin.intake.models import Petitioner, WechatDraft, WechatHeard, WechatUser
+from huiyin.intake.models import Delivery, Petitioner, WechatDraft, WechatHeard, WechatUser
 from huiyin.jobs.stand_ins import wechat_chat
 from tests.web.citizen_street import LAMPS, WU, found, look_up, on_receipt, report, words
 from tests.web.desk_world import NOW
@@ -153,6 +154,7 @@ def test_a_place_pointed_at_stands_in_the_form(wu: InWechat) -> None:
     assert "位置记下了" in wu.sends(MsgType="location", **told)
     page = words(wu.taps(wu.says(LAMPS_OUT)))
     assert 'value="和平路 12 号"' in page
+    assert re.search(r'name="position" value="33\.9\d{5},117\.8\d{5}"', page)  # WGS-84
 
 
 def test_messages_that_arrive_out_of_order_stand_in_the_order_written(wu: InWechat) -> None:
@@ -197,6 +199,16 @@ def test_who_follows_is_welcomed_and_who_leaves_hears_nothing(wu: InWechat) -> N
         assert wu.event(silent, Status="success") == ""
 
 
+def test_a_notice_that_did_not_arrive_after_all_is_marked(wu: InWechat) -> None:
+    told = {"notice": 1, "petitioner": "1", "case": "SN-1", "place": "suining", "at": NOW}
+    Delivery.objects.create(kind="wechat", state="sent", gateway_id="200163836", **told)
+    for status, state in (("success", "sent"), ("failed:user block", "failed")):
+        event = {"Event": "TEMPLATESENDJOBFINISH", "MsgID": "200163836", "Status": status}
+        assert wu.sends(MsgType="event", CreateTime=str(int(NOW.timestamp())), **event) == ""
+        assert Delivery.objects.get().state == state
+    assert Delivery.objects.get().reason == "failed:user block"
+
+
 def test_who_has_brought_nothing_is_told_how_to_begin(wu: InWechat) -> None:
     assert "还没有通过微信反映过问题" in wu.says("进度")
     assert not WechatDraft.objects.exists()
@@ -233,6 +245,17 @@ def test_her_number_is_known_again_shown_masked_and_used_by_reference(wu: InWech
     report(wu.browser, "suining", {**LAMPS, "title": "垃圾没人收", "phone": ""})
     assert Petitioner.objects.values("phone_index").distinct().count() == 1
     assert "请留下联系电话" in words(Client().post("/suining/report", {**LAMPS, "phone": ""}), 422)
+
+
+def test_who_was_given_another_s_link_is_told_and_can_leave_it(wu: InWechat) -> None:
+    """What they report then is theirs alone."""
+    page = words(wu.taps(wu.says(LAMPS_OUT)))
+    assert "记在收到链接的微信名下" in page
+    given = wu.browser
+    assert given.post("/suining/look-up/end").status_code == 303
+    assert "微信" not in words(given.get("/suining/report"))
+    report(given, "suining", {**LAMPS, "phone": WU["phone"]})
+    assert "还没有通过微信反映过问题" in wu.says("进度")
 
 
 # -- registered at once

@@ -46,6 +46,27 @@ def test_sent_again_after_a_lost_answer_it_arrives_once(wechat: Played) -> None:
     assert len(wechat.api.sent) == 2
 
 
+def test_a_lost_answer_is_asked_for_again_at_once(wechat: Played) -> None:
+    wechat.api.lost = 1
+    assert sending.tell(account(wechat), "o-wang", TOLD, now=NOW) == "1"
+    assert len(wechat.api.sent) == 1
+
+
+def test_where_wechat_cannot_tell_it_is_left_unsure(wechat: Played) -> None:
+    """A subscription notice has no key; and a line that stays broken says nothing either."""
+    for kind, lost in (("subscribe", 1), ("template", 2)):
+        wechat.api.lost = lost
+        with pytest.raises(Failed) as failed:
+            sending.tell(account(wechat, kind=kind), "o-wang", TOLD, now=NOW)
+        assert failed.value.unsure
+
+
+def test_the_number_is_not_said_twice(wechat: Played) -> None:
+    told = replace(TOLD, words=f"您的诉求 {TOLD.number} 已交承办单位。")
+    sending.tell(account(wechat), "o-wang", told, now=NOW)
+    assert wechat.api.sent[0]["data"]["thing2"]["value"] == "您的诉求已交承办单位"
+
+
 def test_words_are_cut_to_what_wechat_takes_and_a_blank_may_be_missing(wechat: Played) -> None:
     long = replace(TOLD, words="您的诉求已经答复，请您在七天之内评价办理的结果好不好。")
     sending.tell(account(wechat, at="", kind="subscribe"), "o-wang", long, now=NOW)

@@ -9,6 +9,7 @@ from huiyin.intake.channels.wechat import handing, users
 from huiyin.intake.channels.wechat.messages import Message
 from huiyin.intake.channels.wechat.users import Hearing
 from huiyin.intake.models import WechatDraft, WechatUser
+from huiyin.rules import coordinates
 from tests.intake.wechat.conftest import NOW
 from tests.world import WANG_FANG, County, everything, together
 
@@ -71,7 +72,11 @@ def test_words_stand_in_the_order_written_and_the_place_beside_them() -> None:
     handing.keep(user, "county", POINTS, now=NOW)
     draft = handing.keep(user, "county", WRITES, now=NOW)
     assert draft.words == "路灯坏了。\n三盏都不亮。"
-    assert draft.spot == handing.Spot(33.9, 117.9, "和平路")
+    assert draft.spot is not None
+    assert draft.spot.label == "和平路"
+    there = coordinates.parse(draft.spot.position)
+    assert there is not None
+    assert str(coordinates.to_gcj02(there)) == "33.900000,117.900000"
     assert handing.opened("county", draft.token, now=NOW) == draft
 
 

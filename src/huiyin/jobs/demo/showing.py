@@ -28,6 +28,8 @@ def lines(making: Making, host: str) -> Iterator[str]:
     yield ""
     yield from _units(making)
     yield ""
+    yield gettext("在本机试微信（睢宁）：另开一个终端，运行 huiyin stand-in wechat。")
+    yield ""
 
 
 def _places(making: Making, host: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import html
 import re
+import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,11 +13,32 @@ import httpx
 
 from huiyin.intake.channels.wechat.accounts import Account, MiniProgram
 from huiyin.jobs.stand_ins import wechat_chat
+from huiyin.jobs.stand_ins.serving import HOST
 from huiyin.jobs.stand_ins.wechat_api import Api
 
 Start = Callable[[str, list[tuple[str, str]]], Any]
 LINK = re.compile(r"&lt;a href=&quot;(https?://[^&]+)&quot;&gt;(.*?)&lt;/a&gt;")
 OPENID = "o-stand-in"
+PORT = 8701
+
+EXAMPLE = """[{place}.wechat]
+app = "wx-stand-in"
+secret = "{secret}"
+token = "{token}"
+aes_key = "{key}"
+api = "http://{host}:{port}"
+
+[{place}.wechat.notice]
+template = "stand-in"
+number = "character_string1"
+words = "thing2"
+at = "time3"
+
+[{place}.miniprogram]
+app = "wx-stand-in-mini"
+secret = "{secret}"
+api = "http://{host}:{port}"
+"""
 
 PAGE = """<!doctype html><html lang="zh"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>微信（替身）</title>
@@ -37,6 +59,13 @@ BUTTONS = {
     "unsubscribe": "取消关注",
     "mini": "打开小程序",
 }
+
+
+def example(place: str, port: int = PORT) -> str:
+    """Accounts at the stand-in with secrets of their own, as channels.toml takes them."""
+    made = {"secret": secrets.token_hex(16), "token": secrets.token_hex(8)}
+    key = secrets.token_hex(22)[:43]
+    return EXAMPLE.format(place=place, host=HOST, port=port, key=key, **made)
 
 
 @dataclass

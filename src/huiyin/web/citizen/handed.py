@@ -87,7 +87,7 @@ class Known:
         if draft is not None and draft.words:
             form.initial.update(title=title_of(draft.words), text=draft.words)
         if draft is not None and draft.spot is not None:
-            form.initial["address"] = draft.spot.label
+            form.initial.update(address=draft.spot.label, position=draft.spot.position)
         if asks is not None and self.user.phone:
             asks.required = False
             told = gettext("空着就用您在微信留的号码 {phone}；也可以填另一个。")

@@ -1,6 +1,7 @@
 """Reporting a matter, and the receipt."""
 
 import segno
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -50,20 +51,21 @@ def _take(request: HttpRequest, where: tuple[Place, Law], door: Entrance | None)
     if known is not None:
         known.fill(form)
     if not sent:
-        return page(request, "report", where, form=form, door=door)
+        return page(request, "report", where, form=form, door=door, known=known)
     if form.is_valid():
         matter, person = classed(form.matter(), law), form.person()
         person = known.person(person) if known else person
         try:
-            taken = intake.report(place, matter, person, now=timezone.now(), key=form.key())
+            with transaction.atomic():  # whose case it is, before anybody is told of it
+                taken = intake.report(place, matter, person, now=timezone.now(), key=form.key())
+                if known is not None:
+                    known.took(taken, person.phone)
         except Refused as no:
             form.refuse(no.refusal, law)
             status = asking.status_of(no.refusal)
         else:
-            if known is not None:
-                known.took(taken, person.phone)
             return _hand_over(request, place, taken, form)
-    return page(request, "report", where, form=form, door=door, status=status)
+    return page(request, "report", where, form=form, door=door, known=known, status=status)
 
 
 def _hand_over(

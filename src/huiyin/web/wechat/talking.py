@@ -11,7 +11,7 @@ from huiyin.cases import queries as cases
 from huiyin.cases.actions import Refused
 from huiyin.intake import actions as intake
 from huiyin.intake.actions import Matter
-from huiyin.intake.channels.wechat import handing, users
+from huiyin.intake.channels.wechat import handing, sending, users
 from huiyin.intake.channels.wechat.accounts import Account
 from huiyin.intake.channels.wechat.handing import Draft
 from huiyin.intake.channels.wechat.messages import Message
@@ -76,6 +76,9 @@ def _event(message: Message, chat: Chat, user: User) -> str:
             users.follows(user, False, at=at)
         case "click", "mine":
             return _progress(chat, user)
+        case "templatesendjobfinish", _:
+            if message.status != "success":
+                sending.undelivered(chat.place.pk, message.id, message.status)
         case "click" | "scan", _:
             return _welcome(chat, user)
     return ""
@@ -158,6 +161,7 @@ def _registered(message: Message, chat: Chat, draft: Draft) -> str:
         title=title_of(draft.words),
         text=draft.words,
         address=draft.spot.label if draft.spot else "",
+        position=draft.spot.position if draft.spot else "",
     )
     person = Person(phone=draft.user.phone)
     key = f"wechat-{draft.user.pk}-{message.once}"[:100]

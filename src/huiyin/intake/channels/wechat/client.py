@@ -38,12 +38,16 @@ NEVER = {
 
 
 class Failed(Exception):
-    """WeChat did not do it. `again`: may it do it later? `code` is WeChat's errcode, 0 for none."""
+    """WeChat did not do it. `again`: may it do it later? `code` is WeChat's errcode, 0 for none.
 
-    def __init__(self, code: int, *, again: bool) -> None:
+    `unsure`: the line broke off, or the answer made no sense; it may have been done after all.
+    """
+
+    def __init__(self, code: int, *, again: bool, unsure: bool = False) -> None:
         super().__init__(f"WeChat errcode {code} ({NEVER.get(code, 'again later')})")
         self.code = code
         self.again = again
+        self.unsure = unsure
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +190,10 @@ class Client:
             "appid": self._app.id,
             "secret": self._app.secret,
         }
-        said = _said(self._call("POST", "/cgi-bin/stable_token", {}, json=body))
+        try:
+            said = _said(self._call("POST", "/cgi-bin/stable_token", {}, json=body))
+        except Failed as failed:  # whatever became of this call, nothing else was done
+            raise Failed(failed.code, again=failed.again) from failed
         seconds = said.get("expires_in")
         lives = timedelta(seconds=seconds if isinstance(seconds, int) else 300)
         fresh = _Token(_word(said, "access_token"), self._now + lives - _EARLY)
@@ -198,9 +205,10 @@ class Client:
         try:
             answer = self._http.request(method, path, extensions={_SECRET: hidden}, **how)
         except httpx.HTTPError as error:
-            raise Failed(0, again=True) from error
+            begun = not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
+            raise Failed(0, again=True, unsure=begun) from error
         if answer.status_code != httpx.codes.OK:
-            raise Failed(0, again=True)
+            raise Failed(0, again=True, unsure=True)
         return answer
 
 
@@ -226,9 +234,9 @@ def _body(answer: httpx.Response) -> dict[str, Any]:
     try:
         body = answer.json()
     except ValueError as error:
-        raise Failed(0, again=True) from error
+        raise Failed(0, again=True, unsure=True) from error
     if not isinstance(body, dict):
-        raise Failed(0, again=True)
+        raise Failed(0, again=True, unsure=True)
     return body
 
 

@@ -7,7 +7,6 @@ again until the matter is reported; that of the mini-program's login opens once.
 import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.core import signing
 from django.db import transaction
@@ -18,6 +17,7 @@ from huiyin.intake.channels.wechat import users
 from huiyin.intake.channels.wechat.messages import Message
 from huiyin.intake.channels.wechat.users import User
 from huiyin.intake.models import WechatDraft, WechatUser
+from huiyin.rules.coordinates import Point, to_wgs84
 
 LIVES = timedelta(minutes=30)
 ONCE_LIVES = timedelta(minutes=5)
@@ -29,10 +29,9 @@ _SIGNER = signing.Signer(salt="huiyin.wechat.handing")
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a user pointed on WeChat's map (GCJ-02)."""
+    """Where a user pointed on WeChat's map: degrees as they are stored (WGS-84), and its name."""
 
-    latitude: float
-    longitude: float
+    position: str
     label: str = ""
 
 
@@ -56,7 +55,7 @@ class Draft:
 @dataclass
 class _Said:
     words: list[tuple[int, str]] = field(default_factory=list)
-    spot: list[Any] = field(default_factory=list)
+    spot: list[str] = field(default_factory=list)
 
 
 def keep(user: User, place: str, message: Message, *, now: datetime) -> Draft:
@@ -128,7 +127,8 @@ def _read(row: WechatDraft) -> _Said:
 def _add(said: _Said, message: Message) -> bool:
     """Does it fit?"""
     if message.latitude is not None and message.longitude is not None:
-        said.spot = [message.latitude, message.longitude, message.text[:300]]
+        point = to_wgs84(Point(message.latitude, message.longitude))
+        said.spot = [str(point), message.text[:300]]
         return True
     if sum(len(words) + 1 for _, words in said.words) + len(message.text) > LONGEST:
         return False

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from huiyin.intake.channels import shape
-from huiyin.intake.channels.shape import Message
+from huiyin.intake.channels.shape import Message, Unsure
 from huiyin.intake.channels.wechat import accounts, sending
 from huiyin.intake.channels.wechat.client import Failed
 
@@ -23,7 +23,7 @@ class Wechat:
         return account is not None and bool(sending.reaches(account, petitioner))
 
     def send(self, message: Message, *, now: datetime) -> str:
-        """By template. Raises Failed."""
+        """By template. Raises Failed, Unsure."""
         account = accounts.official(message.place)
         openid = sending.reaches(account, message.petitioner) if account else ""
         if account is None or not openid:
@@ -32,4 +32,6 @@ class Wechat:
         try:
             return sending.tell(account, openid, told, now=now)
         except Failed as error:
+            if error.unsure:
+                raise Unsure from error
             raise shape.Failed(str(error.code or "network"), again=error.again) from error

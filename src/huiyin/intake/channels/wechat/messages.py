@@ -39,7 +39,8 @@ class Message:
     @property
     def once(self) -> str:
         """The same for the same message sent again: its id, or sender and moment for events."""
-        return self.id or f"{self.sender}/{self.at}/{self.event}/{self.key}"
+        said = self.id or f"{self.sender}/{self.at}/{self.event}/{self.key}"
+        return f"{self.kind}/{said}"
 
 
 def parse(xml: str) -> Message:
@@ -55,7 +56,7 @@ def parse(xml: str) -> Message:
         sender=sender,
         at=int(moment[:12]),
         kind=kind,
-        id=_text(tree, "MsgId") if kind != "event" else "",
+        id=_text(tree, "MsgID" if kind == "event" else "MsgId"),
         text=_text(tree, {"voice": "Recognition", "location": "Label"}.get(kind, "Content")),
         media=_text(tree, "MediaId"),
         latitude=_degrees(tree, "Location_X"),

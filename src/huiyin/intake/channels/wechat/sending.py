@@ -1,11 +1,13 @@
 """Telling a petitioner in WeChat: one notice, by the account's own message template."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from huiyin.intake.channels.wechat import users
-from huiyin.intake.channels.wechat.accounts import Account
-from huiyin.intake.channels.wechat.client import Client
+from huiyin.intake.channels.wechat.accounts import Account, Notice
+from huiyin.intake.channels.wechat.client import Client, Failed
+from huiyin.intake.models import Delivery
 
 LONGEST = 20
 """Characters that WeChat takes in a blank for words; it refuses the message for one more."""
@@ -31,13 +33,31 @@ def reaches(account: Account, ref: str) -> str:
 
 
 def tell(account: Account, openid: str, told: Told, *, now: datetime) -> str:
-    """Send it; WeChat's id of the message. Raises client.Failed."""
+    """Send it; WeChat's id of the message. Raises client.Failed.
+
+    When the line breaks off, WeChat is asked once more where it knows the message by its key.
+    """
     notice = account.notice
     if notice is None:
         raise LookupError(account.app)
+    try:
+        return _send(account, notice, openid, told, now)
+    except Failed as failed:
+        if not failed.unsure or notice.kind == "subscribe":
+            raise
+        return _send(account, notice, openid, told, now)
+
+
+def undelivered(place: str, message: str, status: str) -> None:
+    """WeChat says that a message, by its id, did not reach the user after all, and why."""
+    sent = Delivery.objects.filter(kind="wechat", place=place, gateway_id=message, state="sent")
+    sent.update(state="failed", reason=status[:80])
+
+
+def _send(account: Account, notice: Notice, openid: str, told: Told, now: datetime) -> str:
     blanks = {
         notice.number: told.number,
-        notice.words: _fitted(told.words),
+        notice.words: _fitted(told.words, told.number),
         notice.at: f"{told.at:%Y-%m-%d %H:%M}",
     }
     data = {name: value for name, value in blanks.items() if name}
@@ -48,6 +68,7 @@ def tell(account: Account, openid: str, told: Told, *, now: datetime) -> str:
         return calling.send_template(openid, notice.template, data, **more)
 
 
-def _fitted(words: str) -> str:
-    plain = words.strip().removesuffix("。")
+def _fitted(words: str, number: str) -> str:
+    """The sentence without the number, which has a blank of its own, as far as there is room."""
+    plain = re.sub(rf"\s*{re.escape(number)}\s*", "", words).strip().removesuffix("。")
     return plain if len(plain) <= LONGEST else plain[: LONGEST - 1] + "…"

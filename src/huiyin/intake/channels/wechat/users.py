@@ -105,6 +105,8 @@ def cases_of(user: User) -> dict[str, str]:
 
 def openid_of(ref: str, app: str) -> str:
     """How WeChat names the petitioner `ref` to that app, to write to them; "" where it cannot."""
+    if not ref.isdecimal():  # imported cases may name nobody whom we know
+        return ""
     rows = WechatCase.objects.filter(petitioner_id=int(ref), user__app=app, user__follows=True)
     found = rows.select_related("user").first()
     return sealing.unseal(found.user.openid, "openid") if found else ""

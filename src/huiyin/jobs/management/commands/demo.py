@@ -3,12 +3,14 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 from tqdm import tqdm
 
 from huiyin.jobs import setting_up
+from huiyin.jobs.demo import gateways
 from huiyin.jobs.demo.making import Making
 from huiyin.jobs.demo.showing import lines
 from huiyin.jobs.management.commands.serve import refuse_busy
@@ -35,7 +37,9 @@ class Command(BaseCommand):
         making = Making(timezone.now())
         for _ in tqdm(making.work(), total=len(making), unit="", desc="demo", disable=None):
             pass
-        for line in lines(making, f"http://{HOST}:{port}"):
+        site = f"http://{HOST}:{port}"
+        gateways.write(settings.HUIYIN_HOME / "channels.toml", site)
+        for line in lines(making, site):
             self.stdout.write(line)
         if serves:
             call_command("serve", port=port)

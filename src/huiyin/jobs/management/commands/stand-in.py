@@ -11,28 +11,9 @@ from huiyin.intake.channels.wechat import accounts
 from huiyin.jobs.management.commands.serve import refuse_busy
 from huiyin.jobs.stand_ins.serving import HOST, server
 from huiyin.jobs.stand_ins.sms import Gateway
-from huiyin.jobs.stand_ins.wechat import Wechat
+from huiyin.jobs.stand_ins.wechat import PORT, Wechat, example
 
-WRITE = """请先把下面几行写进 channels.toml，重启网页服务，再运行一次：
-
-[{place}.wechat]
-app = "wx-stand-in"
-secret = "{secret}"
-token = "{token}"
-aes_key = "{key}"
-api = "http://{host}:{port}"
-
-[{place}.wechat.notice]
-template = "stand-in"
-number = "character_string1"
-words = "thing2"
-at = "time3"
-
-[{place}.miniprogram]
-app = "wx-stand-in-mini"
-secret = "{secret}"
-api = "http://{host}:{port}"
-"""
+WRITE = "请先把下面几行写进 channels.toml，重启网页服务，再运行一次：\n\n{written}"
 
 WRITE_SMS = """请先把下面几行写进 channels.toml，重启服务，再运行一次：
 
@@ -56,7 +37,7 @@ class Command(BaseCommand):
         """Which gateway, for which place, and where the site is."""
         gateways = parser.add_subparsers(dest="gateway", required=True)
         wechat = gateways.add_parser("wechat", help="official account and mini-program")
-        wechat.add_argument("--port", type=int, default=8701, help="port to listen at (8701)")
+        wechat.add_argument("--port", type=int, default=PORT, help=f"port to listen at ({PORT})")
         wechat.add_argument("--place", default="suining", help="whose account (suining)")
         wechat.add_argument("--site", default="http://127.0.0.1:8000", help="where the pages are")
 
@@ -86,15 +67,10 @@ class Command(BaseCommand):
         place, port = options["place"], options["port"]
         account, program = accounts.official(place), accounts.mini_program(place)
         if account is None:
-            raise CommandError(WRITE.format(host=HOST, port=port, place=place, **_made()))
+            raise CommandError(WRITE.format(written=example(place, port)))
         refuse_busy(HOST, port)
         played = Wechat(place, options["site"].rstrip("/"), account, program)
         with server(played, port) as serving:
             self.stdout.write(f"微信替身已启动：http://{HOST}:{port}/")
             self.stdout.flush()
             serving.serve_forever()
-
-
-def _made() -> dict[str, str]:
-    letters = secrets.token_hex(22)[:43]
-    return {"secret": secrets.token_hex(16), "token": secrets.token_hex(8), "key": letters}

@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 from django.utils import timezone
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         check.add_argument("place")
         menu = verbs.add_parser("menu", help="report, my cases; in force for all who follow")
         menu.add_argument("place")
-        menu.add_argument("--site", required=True, help="https:// and the name of this site")
+        menu.add_argument("--site", default="", help="this site, if not in channels.toml")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Call WeChat, and say what came of it."""
@@ -46,8 +47,9 @@ class Command(BaseCommand):
         account = accounts.official(place)
         if account is None:
             raise CommandError(f"channels.toml 里没有 [{place}.wechat]。")
+        site = site or str(settings.HUIYIN_CHANNELS[place].get("site", ""))
         if urlsplit(site).scheme not in {"http", "https"}:
-            raise CommandError("--site 请写完整，例如 https://huiyin.example.gov.cn。")
+            raise CommandError("请用 --site 写完整地址，例如 https://huiyin.example.gov.cn。")
         report = site.rstrip("/") + reverse("citizen:report", args=[place])
         buttons = [
             {"type": "view", "name": "反映问题", "url": f"{report}?channel={account.channel}"},

@@ -1,0 +1,19 @@
+"""The demo's gateways: played on this machine, so that a whole journey can be tried."""
+
+import os
+from pathlib import Path
+
+from huiyin.jobs.stand_ins import wechat
+
+PLACE = "suining"
+
+
+def write(path: Path, site: str) -> bool:
+    """Write a channels.toml for the demo, unless the operator has one already. Was it written?"""
+    try:
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return False
+    with os.fdopen(file, "w", encoding="utf-8") as written:
+        written.write(f'[{PLACE}]\nsite = "{site}"\n\n{wechat.example(PLACE)}')
+    return True
