@@ -142,7 +142,7 @@ def test_no_sentence_is_an_f_string(root: Path) -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.JoinedStr)
         for part in node.values
-        if isinstance(part, ast.Constant) and re.search("[\u4e00-\u9fff]{2}", str(part.value))
+        if isinstance(part, ast.Constant) and re.search("[\u4e00-\u9fff]{3}", str(part.value))
     ]
     assert found == []
 

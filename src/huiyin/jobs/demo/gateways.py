@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from huiyin.jobs.stand_ins import wechat
+from huiyin.jobs.stand_ins import sms, wechat
 
 PLACE = "suining"
 
@@ -15,5 +15,6 @@ def write(path: Path, site: str) -> bool:
     except FileExistsError:
         return False
     with os.fdopen(file, "w", encoding="utf-8") as written:
-        written.write(f'[{PLACE}]\nsite = "{site}"\n\n{wechat.example(PLACE)}')
+        both = f"{wechat.example(PLACE)}\n{sms.example(PLACE)}"
+        written.write(f'[{PLACE}]\nsite = "{site}"\n\n{both}')
     return True

@@ -2,12 +2,16 @@
 
 import html
 import json
+import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from huiyin.intake.channels.sms.signing import is_signed
+from huiyin.jobs.stand_ins.serving import HOST
+
+PORT = 8702
 
 Start = Callable[[str, list[tuple[str, str]]], Any]
 
@@ -16,6 +20,14 @@ PAGE = """<!doctype html><html lang="zh"><meta charset="utf-8">
 <style>body{{font:16px/1.5 sans-serif;max-width:40em;margin:auto;padding:1em;background:#f4f4f4}}
 p{{padding:.6em .8em;border-radius:.8em;background:#fff;margin:.6em 0}}small{{color:#555}}</style>
 <h1>短信（替身）：{place}</h1>{sent}</html>"""
+
+
+def example(place: str, port: int = PORT) -> str:
+    """What to write into channels.toml for a place whose messages go to the stand-in."""
+    return (
+        f'[{place}.sms]\nurl = "http://{HOST}:{port}/send"\nkey = "{place}"\n'
+        f'secret = "{secrets.token_hex(16)}"\nsign = "回音"\n'
+    )
 
 
 @dataclass

@@ -1,31 +1,17 @@
 """huiyin stand-in: a gateway of others, played on this machine, to try a whole journey with."""
 
-import secrets
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext
 
 from huiyin.intake.channels.sms import accounts as sms
 from huiyin.intake.channels.wechat import accounts
 from huiyin.jobs.management.commands.serve import refuse_busy
+from huiyin.jobs.stand_ins import sms as sms_gateway
 from huiyin.jobs.stand_ins.serving import HOST, server
-from huiyin.jobs.stand_ins.sms import Gateway
 from huiyin.jobs.stand_ins.wechat import PORT, Wechat, example
-
-WRITE = "请先把下面几行写进 channels.toml，重启网页服务，再运行一次：\n\n{written}"
-
-WRITE_SMS = """请先把下面几行写进 channels.toml，重启服务，再运行一次：
-
-[{place}]
-site = "http://127.0.0.1:8000"
-
-[{place}.sms]
-url = "http://{host}:{port}/send"
-key = "{place}"
-secret = "{secret}"
-sign = "回音"
-"""
 
 
 class Command(BaseCommand):
@@ -42,7 +28,8 @@ class Command(BaseCommand):
         wechat.add_argument("--site", default="http://127.0.0.1:8000", help="where the pages are")
 
         sms = gateways.add_parser("sms", help="a gateway that shows what it was sent")
-        sms.add_argument("--port", type=int, default=8702, help="port to listen at (8702)")
+        own = sms_gateway.PORT
+        sms.add_argument("--port", type=int, default=own, help=f"port to listen at ({own})")
         sms.add_argument("--place", default="suining", help="whose gateway (suining)")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -55,11 +42,11 @@ class Command(BaseCommand):
     def _sms(self, place: str, port: int) -> None:
         gateway = sms.gateway(place)
         if not isinstance(gateway, sms.Plain):
-            made = {"secret": secrets.token_hex(16)}
-            raise CommandError(WRITE_SMS.format(host=HOST, port=port, place=place, **made))
+            raise CommandError(_write(sms_gateway.example(place, port)))
         refuse_busy(HOST, port)
-        with server(Gateway(place, gateway.key, gateway.secret), port) as serving:
-            self.stdout.write(f"短信替身已启动：http://{HOST}:{port}/")
+        with server(sms_gateway.Gateway(place, gateway.key, gateway.secret), port) as serving:
+            told = gettext("短信替身已启动：{address}")
+            self.stdout.write(told.format(address=f"http://{HOST}:{port}/"))
             self.stdout.flush()
             serving.serve_forever()
 
@@ -67,10 +54,16 @@ class Command(BaseCommand):
         place, port = options["place"], options["port"]
         account, program = accounts.official(place), accounts.mini_program(place)
         if account is None:
-            raise CommandError(WRITE.format(written=example(place, port)))
+            raise CommandError(_write(example(place, port)))
         refuse_busy(HOST, port)
         played = Wechat(place, options["site"].rstrip("/"), account, program)
         with server(played, port) as serving:
-            self.stdout.write(f"微信替身已启动：http://{HOST}:{port}/")
+            told = gettext("微信替身已启动：{address}")
+            self.stdout.write(told.format(address=f"http://{HOST}:{port}/"))
             self.stdout.flush()
             serving.serve_forever()
+
+
+def _write(example: str) -> str:
+    told = gettext("请先把下面几行写进 channels.toml，重启服务，再运行一次：")
+    return f"{told}\n\n{example}"

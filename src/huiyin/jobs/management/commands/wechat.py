@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from huiyin.intake.channels.wechat import accounts
 from huiyin.intake.channels.wechat.accounts import Account, MiniProgram
@@ -37,19 +38,23 @@ class Command(BaseCommand):
         both = (accounts.official(place), accounts.mini_program(place))
         apps: list[Account | MiniProgram] = [app for app in both if app is not None]
         if not apps:
-            raise CommandError(f"channels.toml 里没有 [{place}.wechat] 或 [{place}.miniprogram]。")
+            told = gettext("channels.toml 里没有 [{place}.wechat] 或 [{place}.miniprogram]。")
+            raise CommandError(told.format(place=place))
         for app in apps:
             with _calling(app) as client, _Told():
                 client.check()
-            self.stdout.write(f"{app.app} 可以用。")
+            self.stdout.write(gettext("{app} 可以用。").format(app=app.app))
 
     def _menu(self, place: str, site: str) -> None:
         account = accounts.official(place)
         if account is None:
-            raise CommandError(f"channels.toml 里没有 [{place}.wechat]。")
+            raise CommandError(
+                gettext("channels.toml 里没有 [{place}.wechat]。").format(place=place)
+            )
         site = site or str(settings.HUIYIN_CHANNELS[place].get("site", ""))
         if urlsplit(site).scheme not in {"http", "https"}:
-            raise CommandError("请用 --site 写完整地址，例如 https://huiyin.example.gov.cn。")
+            told = gettext("请用 --site 写完整地址，例如 https://huiyin.example.gov.cn。")
+            raise CommandError(told)
         report = site.rstrip("/") + reverse("citizen:report", args=[place])
         buttons = [
             {"type": "view", "name": "反映问题", "url": f"{report}?channel={account.channel}"},
@@ -57,7 +62,7 @@ class Command(BaseCommand):
         ]
         with _calling(account) as client, _Told():
             client.make_menu(buttons)
-        self.stdout.write("菜单已生效：反映问题、我的诉求。")
+        self.stdout.write(gettext("菜单已生效：反映问题、我的诉求。"))
 
 
 def _calling(app: Account | MiniProgram) -> Client:
@@ -72,8 +77,7 @@ class _Told:
 
     def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
         if isinstance(error, Failed) and error.again:
-            raise CommandError("微信没有回应，请检查网络后再试。") from None
+            raise CommandError(gettext("微信没有回应，请检查网络后再试。")) from None
         if isinstance(error, Failed):
-            raise CommandError(
-                f"微信不接受（errcode {error.code}），请核对 AppID、AppSecret 和 IP 白名单。"
-            ) from None
+            told = gettext("微信不接受（errcode {code}），请核对 AppID、AppSecret 和 IP 白名单。")
+            raise CommandError(told.format(code=error.code)) from None
