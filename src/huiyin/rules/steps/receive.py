@@ -6,7 +6,7 @@ from typing import Annotated
 
 from huiyin.rules import facts as f
 from huiyin.rules.case import OPEN, Actor, Case, Phase
-from huiyin.rules.deeds import Deed, Given, Pick, Row, Step, Tick, Words
+from huiyin.rules.deeds import Deed, Files, Given, Pick, Row, Step, Tick, Words
 from huiyin.rules.law import Law
 from huiyin.rules.refusals import Refusal, invalid, not_now
 from huiyin.rules.vocabulary import Gate, Mode, Role
@@ -29,6 +29,7 @@ class Register(Deed):
     title: Annotated[str, Words(N_("标题"), lines=1, longest=200)]
     text: Annotated[str, Words(N_("情况说明"), lines=8)]
     address: Annotated[str, Words(N_("地点"), required=False, lines=1, longest=300)] = ""
+    attachments: Annotated[tuple[str, ...], Files()] = ()
     on_behalf: Annotated[bool, Tick(N_("代他人反映"))] = False
     collective: Annotated[bool, Tick(N_("多人共同反映"))] = False
     confidential: Annotated[bool, Tick(N_("要求保密"))] = False
@@ -39,6 +40,7 @@ class Supplement(Deed):
     """Add to what was said."""
 
     text: Annotated[str, Words(N_("补充内容"))]
+    attachments: Annotated[tuple[str, ...], Files()] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +115,7 @@ def register(
             title=deed.title.strip(),
             text=deed.text.strip(),
             address=deed.address.strip(),
+            attachments=deed.attachments,
         ),
     )
 
@@ -138,7 +141,7 @@ def supplement(
     case: Case, deed: Supplement, actor: Actor, now: datetime, law: Law
 ) -> tuple[f.What, ...]:
     """More words on the same matter."""
-    return (f.Supplemented(text=deed.text.strip()),)
+    return (f.Supplemented(text=deed.text.strip(), attachments=deed.attachments),)
 
 
 def co_sign(

@@ -10,6 +10,7 @@ from tqdm import tqdm
 
 from huiyin.cases import numbers
 from huiyin.cases import queries as cases
+from huiyin.intake import attachments
 from huiyin.journal import queries as journal
 
 
@@ -64,7 +65,10 @@ def _faults(number: str) -> Iterator[str]:
     for fault in journal.faults(number):
         broken = True
         yield f"{fault.case} 第 {fault.seq} 条：{fault.message}"
-    if not broken:
-        field = cases.disagreement(number)
-        if field:
-            yield f"{number}：现状的“{field}”与记录推算的不一致。"
+    if broken:
+        return
+    field = cases.disagreement(number)
+    if field:
+        yield f"{number}：现状的“{field}”与记录推算的不一致。"
+    for fault in attachments.faults(number):
+        yield f"{fault.case} 第 {fault.seq} 条：{fault.message}"

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from huiyin.jobs import strikes
+from huiyin.jobs import strikes, tidy
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +42,7 @@ class Command(BaseCommand):
                 struck = sum(1 for _ in strikes.strike(timezone.now()))
                 if struck:
                     log.info("struck %s", struck)
+                tidy.files(timezone.now())
             except DatabaseError as error:
                 log.warning("the database does not answer, trying again: %s", error)
             if options["once"]:
