@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.utils.translation import override
 
-from huiyin.rules.deeds import Given, Pick, Row, Score, Span, Tick, When, Words, marks
+from huiyin.rules.deeds import Files, Given, Pick, Row, Score, Span, Tick, When, Words, marks
 from huiyin.rules.law import Law
 from huiyin.rules.lifecycle import TABLE
 from huiyin.rules.vocabulary import Mode
@@ -22,6 +22,7 @@ WIDGETS = {
     Score: {"RadioSelect"},
     When: {"DateTimeInput"},
     Span: {"SpanInput"},
+    Files: {"FilesInput"},
 }
 
 

@@ -55,8 +55,13 @@ _LONGEST_NAME = 80
 class Upload(Protocol):
     """A file on its way in."""
 
-    name: str | None
-    size: int | None
+    @property
+    def name(self) -> str | None:
+        """What it is called where it comes from."""
+
+    @property
+    def size(self) -> int | None:
+        """How long it is."""
 
     def read(self) -> bytes:
         """All of it."""
@@ -67,11 +72,11 @@ class Upload(Protocol):
 class Blob:
     """A file that is in memory already: from a message, a mail, a test."""
 
-    name: str | None
+    name: str
     data: bytes
 
     @property
-    def size(self) -> int | None:
+    def size(self) -> int:
         """How long it is."""
         return len(self.data)
 

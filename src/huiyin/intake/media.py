@@ -23,7 +23,7 @@ from huiyin.rules.words import N_
 
 LONGEST_SIDE = 1920
 THUMB_SIDE = 320
-MOST_PIXELS = 50_000_000
+MOST_PIXELS = 50_000_000  # said in a sentence below
 MOST_UNPACKED = 200 * 1024 * 1024
 _MB = 1024 * 1024
 LIMITS = {"photo": 20 * _MB, "voice": 10 * _MB, "document": 20 * _MB}
@@ -144,10 +144,7 @@ def _photo(data: bytes) -> Made:
 
 
 def _too_many_pixels() -> Unfit:
-    return Unfit(
-        N_("照片“{name}”的像素太多，最多 {count} 万像素，请缩小后再交。"),
-        count=MOST_PIXELS // 10_000,
-    )
+    return Unfit(N_("照片“{name}”的像素太多，最多 5000 万像素，请缩小后再交。"))
 
 
 def _picture(image: Image.Image) -> Image.Image:

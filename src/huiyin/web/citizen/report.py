@@ -15,7 +15,7 @@ from huiyin.cases.actions import Refused
 from huiyin.intake import actions as intake
 from huiyin.people.models import Place
 from huiyin.rules.law import Law
-from huiyin.web import asking
+from huiyin.web import asking, attaching
 from huiyin.web.citizen import emergency, forms, showing, visits
 from huiyin.web.citizen.forms import Entrance, ReportForm
 from huiyin.web.citizen.pages import page, place_and_law
@@ -47,7 +47,8 @@ def _take(request: HttpRequest, where: tuple[Place, Law], door: Entrance | None)
     if request.method != "POST":
         return page(request, "report", where, form=ReportForm(door, law, place), door=door)
     form, status = ReportForm(door, law, place, request.POST), 422
-    if form.is_valid():
+    ready = form.is_valid()
+    if attaching.gather(form, request, place.pk, whistle=door.channel.whistle) and ready:
         matter = classed(form.matter(), law)
         try:
             taken = intake.report(place, matter, form.person(), now=timezone.now(), key=form.key())
