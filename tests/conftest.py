@@ -114,6 +114,15 @@ def _record_can_be_emptied() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def file_store(tmp_path: Path, settings: Any) -> Path:
+    """A store for files, of this test alone."""
+    folder = tmp_path / "files"
+    default = {**settings.STORAGES["default"], "OPTIONS": {"location": folder}}
+    settings.STORAGES = {**settings.STORAGES, "default": default}
+    return folder
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The top of the repository."""

@@ -68,7 +68,7 @@ def _wav(data: bytes) -> tuple[bytes, int]:
             with wave.open(out, "wb") as new:
                 new.setparams(old.getparams())
                 new.writeframes(frames)
-    except (wave.Error, EOFError) as error:
+    except (wave.Error, EOFError, RuntimeError) as error:  # the last: a chunk without end
         raise ValueError(str(error)) from error
     width = max(1, len(frames) // max(1, old.getsampwidth() * old.getnchannels()))
     return out.getvalue(), round(width / max(1, rate))
