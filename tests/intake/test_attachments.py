@@ -272,6 +272,11 @@ class Clamd:
         self.address = f"127.0.0.1:{self.door.getsockname()[1]}"
         threading.Thread(target=self._serve, daemon=True).start()
 
+    def close(self) -> None:
+        """Gone home."""
+        self.door.shutdown(socket.SHUT_RDWR)
+        self.door.close()
+
     def _serve(self) -> None:
         while True:
             try:
@@ -293,7 +298,7 @@ def clamd(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clamd]:
     made = Clamd()
     monkeypatch.setattr(settings, "HUIYIN_SCANNER", made.address)
     yield made
-    made.door.close()
+    made.close()
 
 
 def test_without_a_scanner_a_file_says_that_it_was_not_scanned(county: County) -> None:
@@ -324,7 +329,7 @@ def test_while_the_scanner_is_away_a_file_is_kept_and_shown_to_nobody(
     scanner = Clamd()
     monkeypatch.setattr(settings, "HUIYIN_SCANNER", scanner.address)
     tidy.files(county.now)
-    scanner.door.close()
+    scanner.close()
     states = [one.scan for one in attachments.of_case(number).values()]
     assert states == [Scan.CLEAN, Scan.INFECTED]
     assert attachments.read(kept[0]) is not None

@@ -35,10 +35,11 @@ def test_a_photo_held_sideways_stands_upright() -> None:
     made = media.make(files.from_a_phone())
     image = Image.open(io.BytesIO(made.data))
     assert image.size == (made.width, made.height) == (48, 64)
-    red, _, blue = image.getpixel((24, 8))
-    assert red > 150 > blue
-    red, _, blue = image.getpixel((24, 56))
-    assert red < 100 < blue
+    at_the_top, at_the_foot = image.getpixel((24, 8)), image.getpixel((24, 56))
+    assert isinstance(at_the_top, tuple)
+    assert isinstance(at_the_foot, tuple)
+    assert at_the_top[0] > 150 > at_the_top[2]
+    assert at_the_foot[0] < 100 < at_the_foot[2]
 
 
 @pytest.mark.parametrize("how", ["JPEG", "PNG", "WEBP", "GIF"])
@@ -125,6 +126,10 @@ def test_a_wav_and_an_amr_are_taken_with_their_length() -> None:
 
 def test_a_video_is_refused_as_such() -> None:
     assert "视频" in no(files.voice_note(b"vide"))
+
+
+def test_a_photo_that_cannot_be_opened_here_is_told_how_to_become_one() -> None:
+    assert "HEIC" in no(b"\0\0\0\x18ftypheic" + bytes(100))
 
 
 def test_a_recording_of_boxes_without_end_is_refused() -> None:

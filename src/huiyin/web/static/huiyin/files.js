@@ -22,11 +22,12 @@
     one.name === other.name && one.size === other.size && one.lastModified === other.lastModified;
 
   document.querySelectorAll("[data-files]").forEach((box) => {
+    box.classList.add("is-ready");
     box.querySelectorAll("input[type=file]").forEach((input) => {
       let chosen = [];
       const list = document.createElement("ul");
       list.className = "files-chosen";
-      input.after(list);
+      box.append(list);
       const draw = () => {
         list.replaceChildren(...chosen.map((file) => {
           const item = document.createElement("li");
