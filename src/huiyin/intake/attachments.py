@@ -3,8 +3,8 @@
 Whoever takes files in, by whatever way, does three things:
 
     kept = take(place, uploads, whistle=False, by=actor.id, now=now, key=key)   # raises Refused
-    refs = tuple(one.ref for one in kept)                  # what the deed and the fact name
-    act(number, deed, actor=actor, now=now, key=key)       # `deed.attachments == refs`
+    deed = naming(deed, [one.ref for one in kept])         # what the fact will say
+    act(number, deed, actor=actor, now=now, key=key)
 
 `uploads` are Django's uploaded files (or anything with `name`, `size`, `read`; see `Blob`). With a
 `key` (the form's), the same file sent again is the same row, so that a retry never doubles it. A
@@ -20,10 +20,10 @@ import hashlib
 import secrets
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import PurePath
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from cryptography.exceptions import InvalidTag
 from django.core import signing
@@ -50,6 +50,7 @@ DRAFTS_LIVE = timedelta(days=1)
 FIELD = "attachments"
 _SALT = "huiyin.attachment"
 _LONGEST_NAME = 80
+D = TypeVar("D", bound=Deed)
 
 
 class Upload(Protocol):
@@ -223,6 +224,12 @@ def is_draft(kept: Kept) -> bool:
 
 
 # To the case
+
+
+def naming(deed: D, refs: Iterable[str]) -> D:
+    """The deed with those files."""
+    changes: dict[str, Any] = {FIELD: tuple(refs)}
+    return replace(deed, **changes)
 
 
 def act(number: str, deed: Deed, *, actor: Actor, now: datetime, key: str = "") -> Outcome:

@@ -171,14 +171,7 @@ def contact(case: Case, deed: Contact, actor: Actor, now: datetime, law: Law) ->
 
 def progress(case: Case, deed: Progress, actor: Actor, now: datetime, law: Law) -> Facts:
     """How far it is."""
-    return (
-        f.Progressed(
-            unit=actor.unit,
-            public=deed.public,
-            text=deed.text.strip(),
-            attachments=deed.attachments,
-        ),
-    )
+    return (f.Progressed(actor.unit, deed.public, deed.text.strip(), deed.attachments),)
 
 
 def ask_unit(case: Case, deed: AskUnit, actor: Actor, now: datetime, law: Law) -> Facts | Refusal:
@@ -301,14 +294,7 @@ def not_shelved(case: Case, actor: Actor, now: datetime, law: Law) -> Refusal | 
 def draft_answer(case: Case, deed: DraftAnswer, actor: Actor, now: datetime, law: Law) -> Facts:
     """To the first gate."""
     unit = case.lead.unit if case.lead else actor.unit
-    return (
-        f.Drafted(
-            unit=unit,
-            to=gates.next_phase(case, law),
-            text=deed.text.strip(),
-            attachments=deed.attachments,
-        ),
-    )
+    return (f.Drafted(unit, gates.next_phase(case, law), deed.text.strip(), deed.attachments),)
 
 
 def cannot_answer(case: Case, actor: Actor, now: datetime, law: Law) -> Refusal | None:
@@ -339,7 +325,7 @@ def send_back(case: Case, deed: SendBack, actor: Actor, now: datetime, law: Law)
 
 def deliver_part(case: Case, deed: DeliverPart, actor: Actor, now: datetime, law: Law) -> Facts:
     """A part is done."""
-    return (f.PartDelivered(unit=actor.unit, text=deed.text.strip(), attachments=deed.attachments),)
+    return (f.PartDelivered(actor.unit, deed.text.strip(), deed.attachments),)
 
 
 def has_delivered(case: Case, actor: Actor, now: datetime, law: Law) -> Refusal | None:
