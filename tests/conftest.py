@@ -16,6 +16,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 
@@ -111,6 +112,22 @@ def _record_can_be_emptied() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", unguarded)
+        yield
+
+
+@pytest.fixture
+def file_store(tmp_path: Path, settings: Any) -> Path:
+    """A store for files, of this test alone."""
+    folder = tmp_path / "files"
+    default = {**settings.STORAGES["default"], "OPTIONS": {"location": folder}}
+    settings.STORAGES = {**settings.STORAGES, "default": default}
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _the_first_language() -> Iterator[None]:
+    """A request in English, or a command, leaves its language behind for the next test."""
+    with translation.override(settings.LANGUAGE_CODE):
         yield
 
 

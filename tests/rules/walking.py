@@ -13,7 +13,20 @@ from typing import Any, TypeVar
 
 from huiyin.rules import access, deeds
 from huiyin.rules.case import SYSTEM, Actor, Case
-from huiyin.rules.deeds import Deed, Given, Mark, Pick, Score, Span, Spot, Tick, When, Words, marks
+from huiyin.rules.deeds import (
+    Deed,
+    Files,
+    Given,
+    Mark,
+    Pick,
+    Score,
+    Span,
+    Spot,
+    Tick,
+    When,
+    Words,
+    marks,
+)
 from huiyin.rules.facts import Fact
 from huiyin.rules.law import Law
 from huiyin.rules.lifecycle import TABLE, Done, act
@@ -24,6 +37,7 @@ from huiyin.rules.vocabulary import Role
 from tests.rules.county import MONDAY
 
 HOME = "here"
+FILE = "7:sha256:" + "0" * 64
 CITIZENS = ("person:a", "person:b", "person:c")
 STAFF = tuple(role for role in Role if role not in (Role.PETITIONER, Role.SYSTEM))
 RARE = {"withdraw", "decline", "answer_directly", "transfer_emergency", "merge", "record_decision"}
@@ -182,6 +196,7 @@ def _value(walk: Walk, name: str, mark: Mark) -> Any:
         Words: lambda: "一些话",
         Tick: lambda: walk.once_in(2),
         Score: lambda: walk.chance.randrange(7),
+        Files: lambda: walk.pick([(), (), (FILE,), ("what is this",)]),
         Span: lambda: walk.pick(["1wd", "2wd", "5wd", "3d", "12h", "soon"]),
         Spot: lambda: walk.pick(["", "31.177428,121.527211", "around the corner"]),
         When: lambda: walk.now + timedelta(days=walk.pick([1, 5, 20, 80, -1])),

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.utils.translation import override
 
-from huiyin.rules.deeds import Given, Pick, Row, Score, Span, Spot, Tick, When, Words, marks
+from huiyin.rules.deeds import Files, Given, Pick, Row, Score, Span, Spot, Tick, When, Words, marks
 from huiyin.rules.law import Law
 from huiyin.rules.lifecycle import TABLE
 from huiyin.rules.vocabulary import Mode
@@ -23,6 +23,7 @@ WIDGETS = {
     When: {"DateTimeInput"},
     Span: {"SpanInput"},
     Spot: {"SpotInput"},
+    Files: {"FilesInput"},
 }
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from django.db import IntegrityError, OperationalError, transaction
+from django.dispatch import Signal
 
 from huiyin.cases import numbers, rows, state
 from huiyin.cases.models import CaseRow, DoneOnce, NoticeRow
@@ -77,14 +78,21 @@ def register(deed: Register, *, actor: Actor, now: datetime, key: str = "") -> O
     return _settled(lambda: _register(deed, actor, now, state.fitting(key)))
 
 
-def erase(number: str) -> int:
+erased = Signal()
+"""Sent within `erase`, with `number` and `now`: rooms above erase what they keep of the case."""
+
+
+def erase(number: str, *, now: datetime) -> int:
     """Empty all words of a case, its title on lists too (right to deletion). How many texts.
 
-    The record stays whole: it keeps digests only. Persons are erased where they are kept.
+    The record stays whole: it keeps digests only. Files go with the words (see `erased`); persons
+    are erased where they are kept.
     """
     with transaction.atomic():
         CaseRow.objects.filter(number=number).update(title="")
-        return journal.erase(number)
+        count = journal.erase(number)
+        erased.send(sender=None, number=number, now=now)
+    return count
 
 
 def notices_handed_on(notices: Iterable[int], *, now: datetime) -> None:

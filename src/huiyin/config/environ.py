@@ -7,6 +7,7 @@ The environment is read here and nowhere else:
     HUIYIN_HOSTS          names this server answers to, with commas (default: this machine only)
     HUIYIN_ORIGINS        addresses with https:// in front, when a proxy changes the name
     HUIYIN_HTTPS          1: a proxy in front speaks HTTPS and sets X-Forwarded-Proto
+    HUIYIN_SCANNER        host:port or socket path of a clamd (default: files are not scanned)
     HUIYIN_DEBUG          1: show tracebacks in the browser; never in production
     HUIYIN_SECRET_KEY     signs sessions (default: made once, kept in <home>/keys/secret)
     HUIYIN_DATA_KEY       encrypts identities (default: made once, kept in <home>/keys/data)

@@ -10,6 +10,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 HUIYIN_HOME = environ.home()
 HUIYIN_FILES = HUIYIN_HOME / "files"
 HUIYIN_DATA_KEY = environ.key("data", HUIYIN_HOME / "keys")
+HUIYIN_SCANNER = environ.text("SCANNER")
 REGIMES_DIR = environ.regimes()
 HUIYIN_CHANNELS = environ.channels(HUIYIN_HOME / "channels.toml")
 
@@ -111,6 +112,13 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": STATIC_STORAGE},
 }
+
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "huiyin.web.uploading.Bounded",
+]
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 # Behind HTTPS: the proxy says so in X-Forwarded-Proto
 HTTPS = environ.flag("HTTPS")

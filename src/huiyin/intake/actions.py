@@ -10,7 +10,7 @@ from huiyin.cases import actions as cases
 from huiyin.cases import numbers
 from huiyin.cases import queries as case_queries
 from huiyin.cases.actions import Refused
-from huiyin.intake import identity, queries, sealing
+from huiyin.intake import attachments, identity, queries, sealing
 from huiyin.intake.identity import Person
 from huiyin.intake.models import LookUp, Petitioner, Reading
 from huiyin.people.models import Place
@@ -42,6 +42,7 @@ class Matter:
     collective: bool = False
     on_behalf: bool = False
     confidential: bool = False
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ def report(
         said = sealing.index(repr((matter, person)))  # the key alone must not open another's case
         once = f"{place.pk}/{actor.id if actor else 'public'}/{said}/{key}" if key else ""
         outcome = cases.register(deed, actor=who, now=now, key=once)
+        attachments.attach(matter.attachments, place.pk, outcome.case.number, by=who.id)
         if not outcome.facts:
             kept.delete()  # a retry: the person of the first try stands
     number = outcome.case.number

@@ -22,24 +22,30 @@ def _key(purpose: str) -> bytes:
 
 def seal(text: str, context: str) -> bytes:
     """Encrypted `text`; empty stays empty."""
-    if not text:
-        return b""
-    nonce = os.urandom(_NONCE)
-    cipher = Cipher(algorithms.SM4(_key("sealing")[:16]), modes.GCM(nonce)).encryptor()
-    cipher.authenticate_additional_data(context.encode())
-    body = cipher.update(text.encode()) + cipher.finalize()
-    return nonce + cipher.tag + body
+    return seal_bytes(text.encode(), context) if text else b""
 
 
 def unseal(data: bytes | memoryview, context: str) -> str:
     """The text again. Raises cryptography's InvalidTag if it was changed or the key is another."""
     raw = bytes(data)
-    if not raw:
-        return ""
+    return unseal_bytes(raw, context).decode() if raw else ""
+
+
+def seal_bytes(plain: bytes, context: str) -> bytes:
+    """Encrypted bytes, for files that fit into memory."""
+    nonce = os.urandom(_NONCE)
+    cipher = Cipher(algorithms.SM4(_key("sealing")[:16]), modes.GCM(nonce)).encryptor()
+    cipher.authenticate_additional_data(context.encode())
+    body = cipher.update(plain) + cipher.finalize()
+    return nonce + cipher.tag + body
+
+
+def unseal_bytes(raw: bytes, context: str) -> bytes:
+    """The bytes again. Raises InvalidTag or ValueError if they were changed."""
     nonce, tag, body = raw[:_NONCE], raw[_NONCE : _NONCE + _TAG], raw[_NONCE + _TAG :]
     cipher = Cipher(algorithms.SM4(_key("sealing")[:16]), modes.GCM(nonce, tag)).decryptor()
     cipher.authenticate_additional_data(context.encode())
-    return (cipher.update(body) + cipher.finalize()).decode()
+    return cipher.update(body) + cipher.finalize()
 
 
 def index(text: str) -> str:

@@ -23,6 +23,9 @@ from huiyin.rules.worktime import Limit
 LONGEST = 20_000
 """Most characters a text may have."""
 
+MOST_FILES = 9
+"""So many files may come with one deed."""
+
 
 class Step(StrEnum):
     """The seven steps of the field."""
@@ -84,6 +87,17 @@ class Span(Mark):
 @dataclass(frozen=True, slots=True)
 class Spot(Mark):
     """A pair of degrees, WGS-84, such as 31.177428,121.527211."""
+
+
+@dataclass(frozen=True, slots=True)
+class Files(Mark):
+    """Photos, voice notes, documents, by reference: the house keeps the bytes elsewhere.
+
+    A reference names the file and a digest of it, so that a changed file is found.
+    """
+
+    label: str = N_("照片、录音、文件")
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +199,8 @@ def _fault(name: str, mark: Mark, value: Any, context: _Context) -> Refusal | No
         return invalid(
             name, N_("“{label}”请写成“纬度,经度”，例如 31.177428,121.527211。"), label=mark.label
         )
+    if isinstance(mark, Files):
+        return _check_files(name, mark, value)
     return _check_span(name, mark, value) if isinstance(mark, Span) else None
 
 
@@ -245,6 +261,24 @@ def _check_span(name: str, mark: Span, value: str) -> Refusal | None:
             name, N_("“{label}”请写成 5wd（工作日）、4wh（工作小时）、2h 或 7d。"), label=mark.label
         )
     return None
+
+
+_FILE = re.compile(r"[1-9][0-9]{0,17}:sha256:[0-9a-f]{64}")
+
+
+def _check_files(name: str, mark: Files, value: tuple[str, ...]) -> Refusal | None:
+    if len(value) > MOST_FILES:
+        return too_many_files(name)
+    if all(_FILE.fullmatch(one) for one in value):
+        return None
+    return invalid(name, N_("“{label}”里有认不出的文件，请重新选择。"), label=mark.label)
+
+
+def too_many_files(name: str) -> Refusal:
+    """More than may come at once."""
+    return invalid(
+        name, N_("一次最多交 {most} 个文件，请去掉几个，其余的以后补充。"), most=MOST_FILES
+    )
 
 
 Labels = dict[str, tuple[str, str]]

@@ -2,7 +2,8 @@
 
 A fact never says what should be done about it: `clocks` reads time limits from the law, `notices`
 says who is told. Fields typed `Prose` hold people's words: the journal keeps them beside the fact,
-erasable, and the fact itself keeps a salted digest; so `evolve` must not look at them.
+erasable, and the fact itself keeps a salted digest; so `evolve` must not look at them. What is
+called `attachments` refers to files in the same way: `<id>:sha256:<salted digest>`.
 """
 
 from dataclasses import dataclass, fields
@@ -54,11 +55,13 @@ class Registered(What):
     address: Prose
     claimable: bool = False
     position: Prose = ""
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Supplemented(What):
     text: Prose
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +201,7 @@ class Progressed(What):
     unit: str
     public: bool
     text: Prose
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +251,7 @@ class Drafted(What):
     unit: str
     to: Phase
     text: Prose
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +268,7 @@ class SentBack(What):
 class PartDelivered(What):
     unit: str
     text: Prose
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +315,7 @@ class OrderAnswered(What):
 class Inspected(What):
     manner: str
     findings: Prose
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from huiyin.regimes import queries as regimes
 from huiyin.rules.case import Case
 from huiyin.rules.deeds import (
     Deed,
+    Files,
     Given,
     Mark,
     Pick,
@@ -42,6 +43,7 @@ from huiyin.rules.deeds import (
 from huiyin.rules.law import Law
 from huiyin.rules.refusals import Refusal
 from huiyin.web.asking import sentence, span
+from huiyin.web.attaching import FilesField
 from huiyin.web.options import Options, flat, options
 
 FEW = 4
@@ -275,6 +277,9 @@ def _is_asked(row: Row, name: str, mark: Mark, case: Case | None, law: Law, unit
     return _BY_LAW[row.id, name](law)
 
 
+_OWN: dict[type[Mark], type[forms.Field]] = {Span: SpanField, Files: FilesField}
+
+
 def _field(mark: Mark, listed: Options | None, kind: Any, required: bool) -> forms.Field | None:
     label = gettext(mark.label)
     common: dict[str, Any] = {
@@ -296,8 +301,8 @@ def _field(mark: Mark, listed: Options | None, kind: Any, required: bool) -> for
         case When():
             picker = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
             return forms.DateTimeField(widget=picker, **common)
-        case Span():
-            return SpanField(**common)
+        case Span() | Files():
+            return _OWN[type(mark)](**common)
         case Tick():
             return forms.BooleanField(**{**common, "required": False})
         case _:

@@ -20,6 +20,7 @@ _YES = frozenset({"yes", "true", "1"})
 _WRITTEN: dict[str, Callable[[str], Any]] = {
     "units": lambda text: tuple(text.split(",")),
     "assisting": lambda text: tuple(text.split(",")),
+    "attachments": lambda text: tuple(text.split(",")),
     "mode": Mode,
     "outcome": Outcome,
 }

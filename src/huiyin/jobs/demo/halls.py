@@ -3,14 +3,15 @@
 from datetime import datetime
 from typing import Protocol
 
-from huiyin.cases import actions as door
 from huiyin.cases import queries as cases
 from huiyin.cases.actions import Refused
 from huiyin.intake import actions as intake
+from huiyin.intake import attachments
 from huiyin.intake.actions import Matter, Receipt
 from huiyin.intake.identity import Person
 from huiyin.intake.queries import petitioner_actor
 from huiyin.jobs.demo.cast import Company, Player
+from huiyin.jobs.demo.pictures import picture
 from huiyin.people.models import Place
 from huiyin.rules import lifecycle
 from huiyin.rules.case import SYSTEM, Actor, Case
@@ -70,8 +71,8 @@ class Paper:
         self._do(CoSign(petitioner=ref), petitioner_actor(ref), at)
 
     def act(self, deed: Deed, actor: Actor, at: datetime) -> None:
-        """Decided, not saved; what it does to other cases is left out."""
-        self._do(deed, actor, at)
+        """Decided, not saved; what it does to other cases, and its pictures, are left out."""
+        self._do(attachments.naming(deed, ()) if pictures_of(deed) else deed, actor, at)
 
     def _do(self, deed: Deed, actor: Actor, at: datetime) -> None:
         done = lifecycle.act(self._case, deed, actor, at, self.law)
@@ -109,5 +110,17 @@ class Live:
         intake.co_sign(self.case, person, now=at)
 
     def act(self, deed: Deed, actor: Actor, at: datetime) -> None:
-        """Through the one door."""
-        door.act(self.case.number, deed, actor=actor, now=at)
+        """Through the one door, with the pictures that the deed names."""
+        if names := pictures_of(deed):
+            drawn = [picture(name) for name in names]
+            kept = attachments.take(
+                self.place.pk, drawn, whistle=False, by=actor.id, now=at, key=self.key
+            )
+            deed = attachments.naming(deed, (one.ref for one in kept))
+        attachments.act(self.case.number, deed, actor=actor, now=at)
+
+
+def pictures_of(deed: Deed) -> tuple[str, ...]:
+    """The names of the pictures that a story gives to a deed."""
+    found: tuple[str, ...] = getattr(deed, attachments.FIELD, ())
+    return found

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from huiyin.rules import facts as f
 from huiyin.rules.case import Actor, Case, Clock, Phase, Stand
-from huiyin.rules.deeds import Deed, Pick, Row, Span, Step, Tick, When, Words
+from huiyin.rules.deeds import Deed, Files, Pick, Row, Span, Step, Tick, When, Words
 from huiyin.rules.law import Law
 from huiyin.rules.refusals import Refusal, invalid, not_now
 from huiyin.rules.steps import gates
@@ -39,6 +39,7 @@ class Progress(Deed):
 
     text: Annotated[str, Words(N_("进展"), lines=3)]
     public: Annotated[bool, Tick(N_("告知诉求人"))] = True
+    attachments: Annotated[tuple[str, ...], Files()] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +95,7 @@ class DraftAnswer(Deed):
     """The answer, or closing statement, that goes to the first gate (SN-8, JS-7)."""
 
     text: Annotated[str, Words(N_("答复内容"), lines=10)]
+    attachments: Annotated[tuple[str, ...], Files()] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +115,7 @@ class DeliverPart(Deed):
     """An assisting unit's part is done (B7)."""
 
     text: Annotated[str, Words(N_("协办结果"), lines=4)]
+    attachments: Annotated[tuple[str, ...], Files()] = ()
 
 
 Facts = tuple[f.What, ...]
@@ -168,7 +171,7 @@ def contact(case: Case, deed: Contact, actor: Actor, now: datetime, law: Law) ->
 
 def progress(case: Case, deed: Progress, actor: Actor, now: datetime, law: Law) -> Facts:
     """How far it is."""
-    return (f.Progressed(unit=actor.unit, public=deed.public, text=deed.text.strip()),)
+    return (f.Progressed(actor.unit, deed.public, deed.text.strip(), deed.attachments),)
 
 
 def ask_unit(case: Case, deed: AskUnit, actor: Actor, now: datetime, law: Law) -> Facts | Refusal:
@@ -291,7 +294,7 @@ def not_shelved(case: Case, actor: Actor, now: datetime, law: Law) -> Refusal | 
 def draft_answer(case: Case, deed: DraftAnswer, actor: Actor, now: datetime, law: Law) -> Facts:
     """To the first gate."""
     unit = case.lead.unit if case.lead else actor.unit
-    return (f.Drafted(unit=unit, to=gates.next_phase(case, law), text=deed.text.strip()),)
+    return (f.Drafted(unit, gates.next_phase(case, law), deed.text.strip(), deed.attachments),)
 
 
 def cannot_answer(case: Case, actor: Actor, now: datetime, law: Law) -> Refusal | None:
@@ -322,7 +325,7 @@ def send_back(case: Case, deed: SendBack, actor: Actor, now: datetime, law: Law)
 
 def deliver_part(case: Case, deed: DeliverPart, actor: Actor, now: datetime, law: Law) -> Facts:
     """A part is done."""
-    return (f.PartDelivered(unit=actor.unit, text=deed.text.strip()),)
+    return (f.PartDelivered(actor.unit, deed.text.strip(), deed.attachments),)
 
 
 def has_delivered(case: Case, actor: Actor, now: datetime, law: Law) -> Refusal | None:

@@ -7,7 +7,7 @@ from typing import Annotated
 from huiyin.rules import coordinates
 from huiyin.rules import facts as f
 from huiyin.rules.case import OPEN, Actor, Case, Phase
-from huiyin.rules.deeds import Deed, Given, Pick, Row, Spot, Step, Tick, Words
+from huiyin.rules.deeds import Deed, Files, Given, Pick, Row, Spot, Step, Tick, Words
 from huiyin.rules.law import Law
 from huiyin.rules.refusals import Refusal, invalid, not_now
 from huiyin.rules.vocabulary import Gate, Mode, Role
@@ -31,6 +31,7 @@ class Register(Deed):
     text: Annotated[str, Words(N_("情况说明"), lines=8)]
     address: Annotated[str, Words(N_("地点"), required=False, lines=1, longest=300)] = ""
     position: Annotated[str, Spot(N_("地图位置"), required=False)] = ""
+    attachments: Annotated[tuple[str, ...], Files()] = ()
     on_behalf: Annotated[bool, Tick(N_("代他人反映"))] = False
     collective: Annotated[bool, Tick(N_("多人共同反映"))] = False
     confidential: Annotated[bool, Tick(N_("要求保密"))] = False
@@ -41,6 +42,7 @@ class Supplement(Deed):
     """Add to what was said."""
 
     text: Annotated[str, Words(N_("补充内容"))]
+    attachments: Annotated[tuple[str, ...], Files()] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +118,7 @@ def register(
             text=deed.text.strip(),
             address=deed.address.strip(),
             position=str(coordinates.parse(deed.position) or ""),
+            attachments=deed.attachments,
         ),
     )
 
@@ -141,7 +144,7 @@ def supplement(
     case: Case, deed: Supplement, actor: Actor, now: datetime, law: Law
 ) -> tuple[f.What, ...]:
     """More words on the same matter."""
-    return (f.Supplemented(text=deed.text.strip()),)
+    return (f.Supplemented(text=deed.text.strip(), attachments=deed.attachments),)
 
 
 def co_sign(

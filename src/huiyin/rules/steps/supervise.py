@@ -7,7 +7,7 @@ from typing import Annotated
 from huiyin.rules import clocks
 from huiyin.rules import facts as f
 from huiyin.rules.case import OPEN, Actor, Case, Phase
-from huiyin.rules.deeds import Deed, Given, Pick, Row, Step, Words
+from huiyin.rules.deeds import Deed, Files, Given, Pick, Row, Step, Words
 from huiyin.rules.law import Law
 from huiyin.rules.refusals import Refusal, invalid, not_found, not_now
 from huiyin.rules.steps import gates
@@ -51,6 +51,7 @@ class Inspect(Deed):
 
     manner: Annotated[str, Pick(N_("督查方式"), source="manners")]
     findings: Annotated[str, Words(N_("督查发现"), lines=4)]
+    attachments: Annotated[tuple[str, ...], Files()] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +151,11 @@ def no_order(case: Case, actor: Actor, now: datetime, law: Law) -> Refusal | Non
 
 def inspect(case: Case, deed: Inspect, actor: Actor, now: datetime, law: Law) -> Facts:
     """What was found."""
-    return (f.Inspected(manner=deed.manner, findings=deed.findings.strip()),)
+    return (
+        f.Inspected(
+            manner=deed.manner, findings=deed.findings.strip(), attachments=deed.attachments
+        ),
+    )
 
 
 def call_meeting(case: Case, deed: CallMeeting, actor: Actor, now: datetime, law: Law) -> Facts:

@@ -13,6 +13,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from huiyin.intake.actions import Matter
+from huiyin.intake.attachments import FIELD
 from huiyin.intake.identity import Person
 from huiyin.people.models import Place
 from huiyin.rules.case import Case
@@ -21,6 +22,7 @@ from huiyin.rules.law import Area, Law
 from huiyin.rules.refusals import Refusal
 from huiyin.rules.vocabulary import Channel, Gate, Kind
 from huiyin.web import asking
+from huiyin.web.attaching import FilesField
 from huiyin.web.forms import DeedForm, WordsField, deed_form, spot_field
 
 FEW = 6
@@ -142,6 +144,7 @@ class ReportForm(AskingForm):
         self._ask("kind", kind, gettext("请选一类。"))
         self._ask("title", title, gettext("请用一句话写出是什么事。"))
         self._ask("text", text, gettext("请写明情况。"))
+        self.fields[FIELD] = FilesField(whistle=self.door.channel.whistle)
 
     def _ask_where(self, place: Place) -> None:
         listed = areas(self.law, place.area)
@@ -169,7 +172,7 @@ class ReportForm(AskingForm):
     def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The questions in their groups, each under its heading."""
         groups = (
-            (gettext("什么事"), ("kind", "title", "text")),
+            (gettext("什么事"), ("kind", "title", "text", FIELD)),
             (gettext("在哪里"), ("area", "address", "position")),
             (gettext("怎么联系您"), ("name", "phone", "identity_no", "collective", "confidential")),
         )
@@ -239,6 +242,8 @@ def petition_form(row: Row, case: Case, law: Law) -> type["PetitionForm"]:
     for name, words in YES_NO.items():
         if name in base.base_fields:
             made[name] = _question(*words)
+    if FIELD in base.base_fields:
+        made[FIELD] = FilesField(whistle=case.whistle)
     return type(f"Petition{base.__name__}", (PetitionForm, base), made)
 
 

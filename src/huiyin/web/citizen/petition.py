@@ -12,17 +12,17 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from huiyin.cases import actions as door
 from huiyin.cases import numbers
 from huiyin.cases import queries as cases
 from huiyin.cases.actions import Refused
 from huiyin.intake import actions as intake
+from huiyin.intake import attachments
 from huiyin.intake.queries import petitioner_actor
 from huiyin.rules.case import Actor, Case
 from huiyin.rules.law import Law
 from huiyin.rules.lifecycle import TABLE, allowed
 from huiyin.rules.words import N_
-from huiyin.web import asking, fates
+from huiyin.web import asking, attaching, fates
 from huiyin.web.citizen import forms, showing, visits
 from huiyin.web.citizen.pages import page, place_and_law
 from huiyin.web.citizen.report import keep_receipt
@@ -60,6 +60,20 @@ def case(request: HttpRequest, place: str, number: str) -> HttpResponse:
     if found is None:
         return _ask_for_code(request, place, number)
     return _show(request, *found)
+
+
+@never_cache
+@require_safe
+def file(
+    request: HttpRequest, place: str, number: str, pk: int, *, thumb: bool = False
+) -> HttpResponse:
+    """A file that the page of the case shows, whole or small; of anything else, nothing."""
+    found = visits.opened(request, numbers.normalise(number))
+    told = showing.show(*found, timezone.now()) if found else None
+    if found is None or told is None or pk not in showing.files(told):
+        raise Http404(gettext("没有这个文件。"))
+    kept = {one.id: one for one in attachments.of_case(found[0].number).values()}
+    return attaching.give(request, kept.get(pk), thumb=thumb)
 
 
 def _ask_for_code(request: HttpRequest, place: str, number: str) -> HttpResponse:
@@ -138,8 +152,8 @@ def deed(request: HttpRequest, place: str, number: str, name: str) -> HttpRespon
         return _ask_for_code(request, place, number)
     case, ref = found
     form = forms.petition_form(TABLE[name], case, cases.law_of(case))(request.POST)
-    status = 422
-    if form.is_valid():
+    ready, status = form.is_valid(), 422
+    if attaching.gather(form, request, case.place, whistle=case.whistle) and ready:
         try:
             _do(case, form, ref)
         except Refused as no:
@@ -150,7 +164,7 @@ def deed(request: HttpRequest, place: str, number: str, name: str) -> HttpRespon
 
 
 def _do(case: Case, form: forms.PetitionForm, ref: str) -> None:
-    door.act(
+    attachments.act(
         case.number,
         form.deed(),
         actor=petitioner_actor(ref),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from huiyin.intake.attachments import Kept
 from huiyin.rules import facts as f
 from huiyin.rules.case import Case, Petitioner, PetitionerRole
 from huiyin.rules.law import Law
@@ -25,13 +26,14 @@ class Person:
 class Reader:
     """Whose eyes the case is told to, and what the telling needs besides the facts.
 
-    `people`: those who may be named, by actor id.
+    `people`: those who may be named, by actor id. `files`: of the case, by reference.
     """
 
     case: Case
     law: Law
     ref: str
     people: Mapping[str, Person] = field(default_factory=dict)
+    files: Mapping[str, Kept] = field(default_factory=dict)
 
     @property
     def me(self) -> Petitioner | None:

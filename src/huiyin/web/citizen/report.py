@@ -16,7 +16,7 @@ from huiyin.cases.actions import Refused
 from huiyin.intake import actions as intake
 from huiyin.people.models import Place
 from huiyin.rules.law import Law
-from huiyin.web import asking
+from huiyin.web import asking, attaching
 from huiyin.web.citizen import emergency, forms, handed, showing, visits
 from huiyin.web.citizen.forms import Entrance, ReportForm
 from huiyin.web.citizen.pages import page, place_and_law
@@ -52,7 +52,8 @@ def _take(request: HttpRequest, where: tuple[Place, Law], door: Entrance | None)
         known.fill(form)
     if not sent:
         return page(request, "report", where, form=form, door=door, known=known)
-    if form.is_valid():
+    ready = form.is_valid()
+    if attaching.gather(form, request, place.pk, whistle=door.channel.whistle) and ready:
         matter, person = classed(form.matter(), law), form.person()
         person = known.person(person) if known else person
         try:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, pgettext_lazy
 
 from huiyin.cases import queries as cases
 from huiyin.cases.queries import ClockView
+from huiyin.intake import attachments
 from huiyin.journal.queries import Entry
 from huiyin.people import queries as people
 from huiyin.rules import facts as f
@@ -21,6 +22,8 @@ from huiyin.rules.steps import gates
 from huiyin.rules.vocabulary import Gate, Role
 from huiyin.rules.words import N_
 from huiyin.web import asking
+from huiyin.web.attaching import FileShown
+from huiyin.web.citizen import giving
 from huiyin.web.citizen.reader import Person, Reader
 from huiyin.web.citizen.saying import binds_the_house, say
 
@@ -88,6 +91,7 @@ class CaseShown:
     standing: Shown
     answer: str
     answered_at: datetime | None
+    answer_files: list[FileShown]
     clocks: list[Shown]
     later: list[Shown]
     steps: list[Shown]
@@ -97,7 +101,7 @@ def show(case: Case, ref: str, now: datetime) -> CaseShown:
     """The case to the petitioner `ref`."""
     law = cases.law_of(case)
     entries = cases.timeline(case.number)
-    reader = Reader(case, law, ref, _people(entries))
+    reader = Reader(case, law, ref, _people(entries), attachments.of_case(case.number))
     views = [view for view in cases.clock_views(case, now) if binds_the_house(view.law)]
     answered = _answer(entries) if case.answer_out or not case.open else None
     return CaseShown(
@@ -107,10 +111,17 @@ def show(case: Case, ref: str, now: datetime) -> CaseShown:
         standing=_standing(reader, entries, views),
         answer=_answer_text(answered, reader) if answered else "",
         answered_at=answered.fact.at if answered else None,
+        answer_files=giving.of_answer(answered.fact, reader) if answered else [],
         clocks=[clock(view, reader) for view in views],
         later=_later(case, law) if case.open and not case.answer_out else [],
         steps=list(reversed(_steps(entries, reader))),
     )
+
+
+def files(told: CaseShown) -> set[int]:
+    """The ids of all files that the page shows."""
+    every = [*told.answer_files, *(one for step in told.steps for one in step["files"])]
+    return {one.id for one in every}
 
 
 def _people(entries: Iterable[Entry]) -> Mapping[str, Person]:
@@ -152,6 +163,7 @@ def _steps(entries: Iterable[Entry], reader: Reader) -> list[Shown]:
                 "who": said.who,
                 "tone": said.tone,
                 "quote": said.quote and bool(said.text),
+                "files": giving.of_step(entry.fact, reader),
             }
         )
     return told

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from huiyin.web import attaching
 from huiyin.web.citizen import handed, petition, report, views
 
 app_name = "citizen"
@@ -19,5 +20,13 @@ urlpatterns = [
     path("<slug:place>/from-wechat/<slug:to>/<str:token>", handed.handed, name="handed"),
     path("<slug:place>/co-sign/<str:token>", petition.co_sign, name="co-sign"),
     path("<slug:place>/cases/<str:number>", petition.case, name="case"),
+    path("<slug:place>/drafts/<str:token>", attaching.draft, name="draft"),
+    path("<slug:place>/cases/<str:number>/files/<int:pk>", petition.file, name="file"),
+    path(
+        "<slug:place>/cases/<str:number>/files/<int:pk>/small",
+        petition.file,
+        {"thumb": True},
+        name="file-thumb",
+    ),
     path("<slug:place>/cases/<str:number>/<slug:name>", petition.deed, name="deed"),
 ]

@@ -1,6 +1,6 @@
 """A case whole, in three bands: who and what, what has happened, what can be done now."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from huiyin.cases import queries as cases
+from huiyin.intake import attachments
 from huiyin.intake import queries as intake
 from huiyin.intake.identity import Person
 from huiyin.journal.queries import Entry
@@ -19,8 +20,9 @@ from huiyin.rules import labels
 from huiyin.rules.case import Case
 from huiyin.rules.law import Law
 from huiyin.rules.lifecycle import owner
-from huiyin.web import fates
+from huiyin.web import attaching, fates
 from huiyin.web.asking import in_english, label, named
+from huiyin.web.attaching import FileShown
 from huiyin.web.desk import deeds, wording
 from huiyin.web.desk.frame import Desk, page
 from huiyin.web.desk.lists import tone_of
@@ -54,6 +56,7 @@ def show(
     members = people.by_ids(_actors(case, entries))
     every = deeds.cards(case, law, desk, tried)
     begun = entries[0].fact.what
+    files = _files(case)
     clocks = [_clock(view, law) for view in cases.clock_views(case, desk.now)]
     context = {
         "case": case,
@@ -67,7 +70,8 @@ def show(
         "links": list(_links(case)),
         "petitioner": _petitioner(case, person),
         "purpose": "purpose" in request.POST and not person,
-        "steps": wording.timeline(entries, law, members),
+        "letter_files": files(entries[0].fact),
+        "steps": wording.timeline(entries, law, members, files),
         "told": list(fates.steps(case.number, law)),
         "clocks": clocks,
         "pressing": next((one for one in clocks if one["due_at"]), None),
@@ -78,6 +82,11 @@ def show(
         "owner": _owner(case, law),
     }
     return page(request, desk, "case", context, status=trouble.status)
+
+
+def _files(case: Case) -> Callable[[f.Fact], list[FileShown]]:
+    kept = attachments.of_case(case.number)
+    return lambda fact: attaching.shown(attachments.refs_of(fact), kept, "desk:file", [case.number])
 
 
 def _actors(case: Case, entries: list[Entry]) -> set[str]:

@@ -10,9 +10,9 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from huiyin.cases import actions as cases
 from huiyin.cases import queries
 from huiyin.intake import actions as intake
+from huiyin.intake import attachments
 from huiyin.intake.identity import Person
 from huiyin.rules import access
 from huiyin.rules.case import Case
@@ -164,7 +164,7 @@ def do(form: DeedForm, case: Case, desk: Desk) -> Case:
     if isinstance(form, CoSignForm):
         return intake.co_sign(case, person_of(form), now=desk.now).case
     key = form.cleaned_data["key"]
-    return cases.act(case.number, form.deed(), actor=desk.actor, now=desk.now, key=key).case
+    return attachments.act(case.number, form.deed(), actor=desk.actor, now=desk.now, key=key).case
 
 
 def in_the_way(row: Row, case: Case, law: Law, desk: Desk) -> Refusal | None:

@@ -19,6 +19,7 @@ from huiyin.regimes import queries as regimes
 from huiyin.rules import access
 from huiyin.rules.law import Law
 from huiyin.rules.lifecycle import TABLE
+from huiyin.web import attaching
 from huiyin.web.asking import named, status_of
 from huiyin.web.classing import classed
 from huiyin.web.desk.deeds import add_person, person_of
@@ -30,6 +31,7 @@ ORDER = (
     "channel",
     "title",
     "text",
+    "attachments",
     "kind",
     "level",
     "class_code",
@@ -56,7 +58,8 @@ def register(request: HttpRequest, desk: Desk) -> HttpResponse:
     form = _form(request.POST if request.method == "POST" else None, place, law)
     if request.method != "POST":
         return _asked(request, desk, place, form)
-    if not form.is_valid():
+    ready = form.is_valid()
+    if not (_take_files(form, request, place, law, desk) and ready):
         return _asked(request, desk, place, form, status=422)
     try:
         receipt = intake.report(
@@ -120,6 +123,12 @@ def _form(data: Any, place: Place, law: Law) -> DeedForm:
     form.fields["key"] = key
     form.order_fields(list(ORDER))
     return form
+
+
+def _take_files(form: DeedForm, request: HttpRequest, place: Place, law: Law, desk: Desk) -> bool:
+    channel = law.channels.get(form.data.get("channel", ""))
+    whistle = channel is not None and channel.whistle
+    return attaching.gather(form, request, place.pk, whistle=whistle, by=desk.actor.id)
 
 
 def _matter(form: DeedForm) -> intake.Matter:

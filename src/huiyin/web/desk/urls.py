@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import path
 from django.views.generic import TemplateView
 
-from huiyin.web.desk import lists, registering, views
+from huiyin.web.desk import giving, lists, registering, views
 from huiyin.web.desk.account import Login, Logout
 
 app_name = "desk"
@@ -16,6 +16,10 @@ urlpatterns = [
     path("cases", lists.everything, name="cases"),
     path("cases/<str:number>", views.case, name="case"),
     path("cases/<str:number>/petitioner", views.petitioner, name="petitioner"),
+    path("cases/<str:number>/files/<int:pk>", giving.file, name="file"),
+    path(
+        "cases/<str:number>/files/<int:pk>/small", giving.file, {"thumb": True}, name="file-thumb"
+    ),
     path("cases/<str:number>/<slug:deed>", views.do, name="do"),
     path("register", registering.register, name="register"),
     path("register/receipt", registering.registered, name="registered"),

@@ -20,7 +20,7 @@ from huiyin.rules.access import may_see
 from huiyin.rules.case import OPEN, Phase
 from huiyin.rules.lifecycle import TABLE
 from huiyin.rules.refusals import Refusal, Why
-from huiyin.web import asking
+from huiyin.web import asking, attaching
 from huiyin.web.asking import label, listed, named, sentence, status_of
 from huiyin.web.desk import casepage, deeds
 from huiyin.web.desk.casepage import Trouble
@@ -45,7 +45,8 @@ def do(request: HttpRequest, desk: Desk, number: str, deed: str) -> HttpResponse
     if row is None or not deeds.is_for_people(row, law):
         raise Http404
     form = deeds.fill(deeds.form_class(row, before, law, desk)(request.POST), before)
-    if not form.is_valid():
+    ready = form.is_valid()
+    if not (attaching.gather(form, request, before.place, by=desk.actor.id) and ready):
         no = deeds.in_the_way(row, before, law, desk)
         told = sentence(no, law) if no else gettext("还差一点，请看下面标红的地方。")
         trouble = Trouble(told, status_of(no) if no else 422, form)

@@ -3,7 +3,7 @@
 import re
 import string
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from huiyin.rules import facts as f
 from huiyin.rules.law import Law
 from huiyin.rules.vocabulary import Role
 from huiyin.web.asking import label, listed, named, span
+from huiyin.web.attaching import FileShown
 from huiyin.web.desk.telling import CALLED, ROWS, SILENCE, TRUTHS, WHY
 from huiyin.web.templatetags.huiyin import moment
 
@@ -32,11 +33,17 @@ class Step:
     who: str
     tone: str
     quote: bool
+    files: list[FileShown] = field(default_factory=list)
 
 
-def timeline(entries: list[Entry], law: Law, members: Mapping[str, Member]) -> list[Step]:
+Files = Callable[[f.Fact], list[FileShown]]
+
+
+def timeline(
+    entries: list[Entry], law: Law, members: Mapping[str, Member], files: Files
+) -> list[Step]:
     """Everything that happened, in the order given. `members`: by actor id."""
-    return [step(entry, law, members) for entry in entries]
+    return [replace(step(one, law, members), files=files(one.fact)) for one in entries]
 
 
 def step(entry: Entry, law: Law, members: Mapping[str, Member]) -> Step:

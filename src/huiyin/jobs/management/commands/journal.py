@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from huiyin.cases import numbers
 from huiyin.cases import queries as cases
+from huiyin.intake import attachments
 from huiyin.journal import queries as journal
 
 
@@ -69,8 +70,13 @@ def _faults(number: str) -> Iterator[str]:
         told = gettext("{number} 第 {seq} 条：{message}")
         what = {"seq": fault.seq, "message": gettext(fault.message)}
         yield told.format(number=fault.case, **what)
-    if not broken:
-        field = cases.disagreement(number)
-        if field:
-            told = gettext("{number}：现状的“{field}”与记录推算的不一致。")
-            yield told.format(number=number, field=field)
+    if broken:
+        return
+    field = cases.disagreement(number)
+    if field:
+        told = gettext("{number}：现状的“{field}”与记录推算的不一致。")
+        yield told.format(number=number, field=field)
+    for fault in attachments.faults(number):
+        told = gettext("{number} 第 {seq} 条：{message}")
+        what = {"seq": fault.seq, "message": gettext(fault.message)}
+        yield told.format(number=fault.case, **what)

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from huiyin.jobs import sending, strikes
+from huiyin.jobs import sending, strikes, tidy
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +43,7 @@ class Command(BaseCommand):
                 sent = sum(sending.send(timezone.now))
                 if struck or sent:
                     log.info("struck %s, sent %s", struck, sent)
+                tidy.files(timezone.now())
             except DatabaseError as error:
                 log.warning("the database does not answer, trying again: %s", error)
             if options["once"]:

@@ -1,0 +1,19 @@
+"""What the worker puts in order between the strikes."""
+
+import logging
+from datetime import datetime
+
+from huiyin.intake import attachments
+
+log = logging.getLogger(__name__)
+
+
+def files(now: datetime) -> None:
+    """Remove files that came to nothing or were erased; scan what waits for the scanner."""
+    try:
+        swept, scanned = attachments.sweep(now), attachments.rescan()
+    except OSError as error:
+        log.warning("the file store does not answer, trying again: %s", error)
+        return
+    if swept or scanned:
+        log.info("files swept %s, scanned %s", swept, scanned)
