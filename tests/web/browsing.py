@@ -1,5 +1,6 @@
 """What the browser tests do on every page: follow a link or a button, and look."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
@@ -29,3 +30,21 @@ def touch(page: Any) -> None:
         ".map(e => e.outerHTML.slice(0, 80))"
     )
     assert low == [], f"too low to touch on {page.url}: {low}"
+
+
+def step_on(page: Any) -> None:
+    """To the next step of a report; without a script it stands below already."""
+    ways = page.locator("[data-step-on]:visible")
+    if ways.count():
+        ways.first.click()
+
+
+def write_report(page: Any, matter: Mapping[str, str], person: Mapping[str, str]) -> None:
+    """What, where and who, as the form asks them, up to the button that sends it."""
+    page.fill("[name=text]", matter["text"])
+    step_on(page)
+    page.fill("[name=address]", matter["address"])
+    step_on(page)
+    for name, value in person.items():
+        if page.locator(f"[name={name}]").count():
+            page.fill(f"[name={name}]", value)

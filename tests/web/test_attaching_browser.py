@@ -8,7 +8,7 @@ import pytest
 from huiyin.intake import attachments
 from huiyin.intake.models import Attachment
 from tests import files
-from tests.web.browsing import follow, touch
+from tests.web.browsing import follow, step_on, touch, write_report
 from tests.web.citizen_street import LAMPS, WU
 from tests.web.desk_world import World, build
 
@@ -41,15 +41,6 @@ def album(tmp_path: Path) -> dict[str, str]:
     return {name: str(tmp_path / name) for name in held}
 
 
-def fill(page: Any, *, phone: str = WU["phone"]) -> None:
-    """The form, as Wu fills it in."""
-    page.check("input[name=kind] >> nth=0")
-    for name in ("title", "text", "address"):
-        page.fill(f"[name={name}]", LAMPS[name])
-    for name, value in {**WU, "phone": phone}.items():
-        page.fill(f"[name={name}]", value)
-
-
 def chosen(page: Any) -> list[list[str]]:
     """What each input would send."""
     names: list[list[str]] = page.evaluate(
@@ -72,7 +63,6 @@ def test_wu_chooses_photos_takes_one_out_and_sends_the_rest(
     """With a script: thumbnails, choosing twice adds up, and a mistake elsewhere loses nothing."""
     page = browse(**PHONE)
     page.goto(f"{live_server.url}/model/report")
-    fill(page, phone="1")
     page.set_input_files(PHOTOS, album["灯罩.png"])
     page.set_input_files(PHOTOS, album["灯杆.jpg"])
     page.set_input_files(OTHERS, [album["说一说.m4a"], album["证明.pdf"]])
@@ -81,13 +71,18 @@ def test_wu_chooses_photos_takes_one_out_and_sends_the_rest(
     touch(page)
     page.click("button[aria-label='去掉 灯罩.png']")
     assert chosen(page)[0] == ["灯杆.jpg"]
+    write_report(page, LAMPS, {**WU, "phone": "1"})
     follow(page, "text=提交诉求")
+    page.evaluate("location.hash = 'step-1'")
+    page.wait_for_selector(".files-kept .file-kept >> nth=0")
     assert page.locator(".files-kept .file-kept").count() == 3
     assert shown(page, ".files-kept img")
     touch(page)
+    page.check(".file-kept:has-text('证明.pdf') input[type=checkbox]")
+    step_on(page)
+    step_on(page)
     page.fill("[name=phone]", WU["phone"])
     page.fill("[name=identity_no]", WU["identity_no"])
-    page.check(".file-kept:has-text('证明.pdf') input[type=checkbox]")
     follow(page, "text=提交诉求")
     number, code = page.locator(".receipt-id").all_inner_texts()
     page.goto(f"{live_server.url}/model/look-up?number={number}")
@@ -107,7 +102,7 @@ def test_without_a_script_the_browser_s_own_inputs_do(
 ) -> None:
     page = browse(java_script_enabled=False, **PHONE)
     page.goto(f"{live_server.url}/model/report")
-    fill(page)
+    write_report(page, LAMPS, WU)
     page.set_input_files(PHOTOS, [album["灯杆.jpg"], album["灯罩.png"]])
     follow(page, "text=提交诉求")
     assert page.locator(".receipt-id").count() == 2

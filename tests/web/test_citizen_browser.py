@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from tests.web.browsing import follow, touch
+from huiyin.cases.models import CaseRow
+from tests.web.browsing import follow, step_on, touch, write_report
 from tests.web.citizen_street import LAMPS, WU
 from tests.web.desk_world import World, build
 
@@ -25,20 +26,11 @@ def world(tmp_path: Path) -> World:
     return made
 
 
-def fill(page: Any) -> None:
-    """The form, as Wu fills it in."""
-    page.check("input[name=kind] >> nth=0")
-    for name in ("title", "text", "address"):
-        page.fill(f"[name={name}]", LAMPS[name])
-    for name, value in WU.items():
-        page.fill(f"[name={name}]", value)
-
-
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_wu_reports_looks_up_and_adds_to_it(
     size: dict[str, Any], world: World, live_server: Any, browse: Any
 ) -> None:
-    """The whole way, by hand: front page, form with its errors, receipt, look-up, case page."""
+    """The whole way, by hand: front page, three steps with their errors, receipt, case page."""
     page = browse(**size)
     page.goto(f"{live_server.url}/")
     touch(page)
@@ -46,12 +38,24 @@ def test_wu_reports_looks_up_and_adds_to_it(
     touch(page)
     follow(page, "text=反映问题")
     touch(page)
-    follow(page, "text=提交诉求")
+    step_on(page)
+    assert page.locator("h1", has_text="您要反映什么？").is_visible()  # nothing was written yet
+    page.fill("[name=text]", LAMPS["text"])
+    step_on(page)
+    assert page.locator("h1", has_text="事情在哪里？").is_visible()
+    assert page.locator("text=第 2 步，共 3 步").is_visible()
     touch(page)
-    assert page.locator(".errors a").count() == 6
-    page.click(".errors a >> nth=1")
-    assert page.evaluate("document.activeElement.name") == "title"
-    fill(page)
+    page.go_back()
+    assert page.input_value("[name=text]") == LAMPS["text"]
+    assert page.locator("h1", has_text="您要反映什么？").is_visible()
+    write_report(page, LAMPS, WU)
+    page.fill("[name=identity_no]", "1")
+    touch(page)
+    follow(page, "text=提交诉求")
+    assert page.locator(".errors a").count() == 1
+    page.click(".errors a")
+    assert page.evaluate("document.activeElement.name") == "identity_no"
+    page.fill("[name=identity_no]", WU["identity_no"])
     follow(page, "text=提交诉求")
     touch(page)
     number, code = page.locator(".receipt-id").all_inner_texts()
@@ -93,12 +97,12 @@ def test_a_draft_outlives_a_closed_page_and_personal_data_is_not_kept(
     page = browse(**PHONE)
     form = f"{live_server.url}/model/report"
     page.goto(form)
-    fill(page)
+    write_report(page, LAMPS, WU)
     page.goto(f"{live_server.url}/model/")
     page.goto(form)
     assert page.input_value("[name=text]") == LAMPS["text"]
     assert page.input_value("[name=identity_no]") == ""
-    fill(page)
+    write_report(page, LAMPS, WU)
     follow(page, "text=提交诉求")
     page.goto(form)
     assert page.input_value("[name=text]") == ""
@@ -131,7 +135,8 @@ def test_a_pin_is_set_on_the_drawn_map_with_no_foreign_server(
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{live_server.url}/model/report")
-    fill(page)
+    page.fill("[name=text]", LAMPS["text"])
+    step_on(page)
     page.click("text=在地图上标出")
     page.locator("[data-map-canvas]").click(position={"x": 100, "y": 120})
     assert page.locator(".map-pin").is_visible()
@@ -139,6 +144,9 @@ def test_a_pin_is_set_on_the_drawn_map_with_no_foreign_server(
     first = page.input_value("[name=position]")
     page.click("text=就标在正中")
     assert page.input_value("[name=position]") not in ("", first)
+    step_on(page)
+    for name, value in WU.items():
+        page.fill(f"[name={name}]", value)
     follow(page, "text=提交诉求")
     number = page.locator(".receipt-id").first.inner_text()
     client = world.client("chen")
@@ -152,6 +160,8 @@ def test_the_phones_own_position_is_taken_when_it_is_allowed(
     """A refusal says what to do instead."""
     page = browse(**PHONE)
     page.goto(f"{live_server.url}/model/report")
+    page.fill("[name=text]", LAMPS["text"])
+    step_on(page)
     page.click("text=用我现在的位置")
     page.wait_for_selector("text=请在浏览器里允许定位，或者写明地点。")
     page.context.grant_permissions(["geolocation"])
@@ -161,3 +171,58 @@ def test_the_phones_own_position_is_taken_when_it_is_allowed(
     assert page.input_value("[name=position]") == "41.030000,104.020000"
     page.click("text=去掉位置")
     assert page.input_value("[name=position]") == ""
+
+
+def test_without_a_script_the_three_steps_stand_below_one_another(
+    world: World, live_server: Any, browse: Any
+) -> None:
+    page = browse(java_script_enabled=False, **PHONE)
+    page.goto(f"{live_server.url}/model/report")
+    for head in ("您要反映什么？", "事情在哪里？", "怎么答复您？"):
+        assert page.locator(f"text={head}").is_visible()
+    assert not page.locator("text=下一步").first.is_visible()
+    page.fill("[name=text]", LAMPS["text"])
+    for name, value in WU.items():
+        page.fill(f"[name={name}]", value)
+    follow(page, "text=提交诉求")
+    assert page.locator(".receipt-id").count() == 2
+
+
+def test_a_line_that_is_cut_loses_nothing_and_a_double_tap_makes_one_case(
+    world: World, live_server: Any, browse: Any
+) -> None:
+    """Nothing is sent, the page says so, and what was written is there when the line is back."""
+    page = browse(**PHONE)
+    page.goto(f"{live_server.url}/model/report")
+    write_report(page, LAMPS, WU)
+    page.context.set_offline(True)
+    page.click("text=提交诉求")
+    assert page.locator("text=网络断开了。").is_visible()
+    assert page.input_value("[name=phone]") == WU["phone"]
+    page.context.set_offline(False)
+    with page.expect_navigation():
+        page.dblclick("text=提交诉求")
+    page.wait_for_selector(".receipt-id")
+    assert CaseRow.objects.count() == 1
+
+
+def test_wu_is_shown_while_she_writes_that_others_said_the_same_and_joins_them(
+    world: World, live_server: Any, browse: Any
+) -> None:
+    """B15: nothing of what the others wrote is shown; whoever joins says so with their own name."""
+    world.new(title="和平路路灯坏了", text="我家住在和平路一号，天天摸黑。")
+    page = browse(**PHONE)
+    page.goto(f"{live_server.url}/model/report")
+    page.fill("[name=text]", "和平路的路灯坏了好几天")
+    page.wait_for_selector("text=有人反映过类似的事")
+    assert "摸黑" not in page.content()
+    touch(page)
+    follow(page, "text=我也是，一起署名")
+    assert "摸黑" not in page.content()
+    touch(page)
+    page.fill("[name=name]", WU["name"])
+    page.fill("[name=phone]", WU["phone"])
+    page.check("[name=consent]")
+    follow(page, "text=联名反映")
+    assert page.locator(".receipt-id").count() == 2
+    assert CaseRow.objects.count() == 1

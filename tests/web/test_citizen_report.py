@@ -70,16 +70,15 @@ def test_going_back_to_write_of_another_matter_makes_another_case(world: World) 
 
 def test_what_is_missing_is_said_all_at_once_with_links_and_nothing_is_lost(world: World) -> None:
     """422, the list at the top, and every field as it was."""
-    page = words(Client().post("/model/report", {"text": LAMPS["text"], "phone": "138"}), 422)
+    page = words(Client().post("/model/report", {"address": LAMPS["address"], "phone": "138"}), 422)
     for name, sentence in (
-        ("id_kind", "请选一类。"),
-        ("id_title", "请用一句话写出是什么事。"),
+        ("id_text", "请写明情况。"),
         ("id_name", "请填写真实姓名。"),
         ("id_identity_no", "请填写 18 位身份证号。"),
     ):
         assert f'href="#{name}' in page
         assert sentence in page
-    assert LAMPS["text"] in page
+    assert LAMPS["address"] in page
     assert 'value="138"' in page
     assert not CaseRow.objects.exists()
 
@@ -203,3 +202,68 @@ def test_the_menu_of_areas_holds_this_places_streets_and_communities_only() -> N
     assert "春光社区" in page
     assert "春光小区1号楼" not in page
     assert "细河区" not in page
+
+
+# -- nothing that the house can find out is demanded
+
+
+def test_title_and_kind_come_from_the_words_where_nobody_gave_them(world: World) -> None:
+    """What the petitioner wrote first is the title; words speak for the kind."""
+    told = {**WU, "text": "请问路灯归谁管？我们这条路一直是黑的。"}
+    Client().post("/model/report", told)
+    row = CaseRow.objects.get()
+    assert (row.title, row.kind) == ("请问路灯归谁管", "enquiry")
+
+
+def test_who_chooses_a_kind_is_believed(world: World) -> None:
+    Client().post("/model/report", {**LAMPS, **WU, "text": "请问…", "kind": "complaint"})
+    assert CaseRow.objects.get().kind == "complaint"
+
+
+def test_a_notices_qr_code_brings_the_place_with_it(world: World) -> None:
+    """FX-3: any area of the place, a grid too; what is no area here is left."""
+    grid = "990101001000-c01-g01"
+    page = words(Client().get(f"/model/report?area={grid}"))
+    assert f'<option value="{grid}" selected>' in page
+    Client().post("/model/report", {**LAMPS, **WU, "area": grid})
+    assert CaseRow.objects.get().area == grid
+    assert 'value="110000"' not in words(Client().get("/model/report?area=110000"))
+
+
+def hints(text: str, **more: str) -> str:
+    """What the form is told while that is written."""
+    return words(Client().post("/model/report/hints", {"text": text, **more}))
+
+
+def test_while_writing_one_is_told_the_class_and_whom_to_call(world: World) -> None:
+    assert "看起来是" in hints("和平路的路灯不亮")
+    assert 'href="tel:119"' in hints("楼下着火了")
+
+
+def test_similar_cases_are_open_ones_of_this_place_without_their_words(world: World) -> None:
+    """Nothing that others wrote; nothing confidential, nothing whistled, nothing of elsewhere."""
+    world.new(title="和平路路灯坏了", text="我家住在和平路一号。")
+    page = hints("和平路的路灯坏了好几天")
+    assert "有人反映过类似的事" in page
+    assert "和平路" not in page
+    assert "有人反映过类似的事" not in hints("医院挂不上号")
+
+
+def test_confidential_cases_are_never_shown_as_similar(world: World) -> None:
+    told = {**LAMPS, **WU, "title": "和平路路灯坏了", "confidential": "on"}
+    Client().post("/model/report", told)
+    assert "有人反映过类似的事" not in hints("和平路的路灯坏了好几天")
+
+
+def test_what_was_whistled_is_never_shown_as_similar(world: World) -> None:
+    Client().post("/model/whistle", {"text": "和平路的路灯坏了，局长拿了回扣。"})
+    assert CaseRow.objects.get().whistle
+    assert "有人反映过类似的事" not in hints("和平路的路灯坏了，局长拿了回扣")
+
+
+def test_on_the_receipt_others_are_named_too(world: World) -> None:
+    """PS-2: told quickly that many asked the same, without a script as well."""
+    world.new(title="和平路的路灯坏了三盏")
+    wu = Client()
+    wu.post("/model/report", {**LAMPS, **WU})
+    assert "有人反映过类似的事" in words(wu.get("/model/receipt"))

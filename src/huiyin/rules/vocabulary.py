@@ -110,6 +110,9 @@ class Kind(Labelled):
     direct_answer: bool = Field(
         False, description="May be answered at intake, without dispatch (P111)."
     )
+    keywords: tuple[str, ...] = Field(
+        (), description="Words of a report that speak for this kind where nobody chose one."
+    )
     port: Literal["public", "business", "whistle"] = Field(
         "public",
         description="Which entrance shows it: the public's, that of businesses (SN-4), or that of "

@@ -12,6 +12,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
+from huiyin.dispatch.queries import kind_of
 from huiyin.intake.actions import Matter
 from huiyin.intake.attachments import FIELD
 from huiyin.intake.identity import Person
@@ -25,8 +26,8 @@ from huiyin.web import asking
 from huiyin.web.attaching import FilesField
 from huiyin.web.forms import DeedForm, WordsField, deed_form, spot_field
 
-FEW = 6
-"""So many kinds are shown as a list to tap; more go into a menu."""
+LONGEST_TITLE = 30
+"""Characters of a title that is taken from the words."""
 
 LEVELS_SHOWN = frozenset({"county", "street", "village", "community"})
 """A petitioner picks a street or a community; the grid is found by those who know it."""
@@ -107,6 +108,20 @@ def _line(label: str, *, required: bool = True, type: str = "text", **attrs: str
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a report: the question, what it asks, and what may be left to the house."""
+
+    head: str
+    asked: list[forms.BoundField]
+    more: list[forms.BoundField]
+
+    @property
+    def wrong(self) -> bool:
+        """Is something in it to be mended?"""
+        return any(field.errors for field in (*self.asked, *self.more))
+
+
 class ReportForm(AskingForm):
     """Say what is wrong: what, where, who."""
 
@@ -123,34 +138,36 @@ class ReportForm(AskingForm):
             self._ask_ticks()
 
     def _ask_matter(self) -> None:
-        kinds = [(kind.id, asking.named(kind)) for kind in self.door.kinds]
-        few = len(kinds) <= FEW
-        blank = [] if few else [("", gettext("请选择"))]
-        kind = forms.ChoiceField(
-            label=gettext("哪一类事"),
-            choices=blank + kinds,
-            widget=forms.RadioSelect() if few else forms.Select(),
-            initial=kinds[0][0] if len(kinds) == 1 else None,
-            error_messages={"invalid_choice": gettext("请从列表中选择类型。")},
-        )
-        title = _line(gettext("标题"))
         text = WordsField(label=gettext("情况说明"), widget=forms.Textarea({"rows": 7}))
+        title = _line(gettext("标题"), required=False)
+        title.help_text = gettext("不写就用第一句话。")
         if self.door.channel.whistle:
-            title.help_text = gettext("用一句话写明举报哪个单位、什么问题。")
-            text.help_text = gettext("时间、地点、涉及的人和事，您怎么知道的，有什么证据。")
+            text.help_text = gettext(
+                "举报哪个单位、什么问题，时间、地点、涉及的人和事，您怎么知道的，有什么证据。"
+            )
         else:
-            title.help_text = gettext("用一句话说清楚，例如：人民路路灯不亮。")
             text.help_text = gettext("什么时候、什么情况、希望怎么解决。不要写身份证号、银行卡号。")
-        self._ask("kind", kind, gettext("请选一类。"))
-        self._ask("title", title, gettext("请用一句话写出是什么事。"))
         self._ask("text", text, gettext("请写明情况。"))
         self.fields[FIELD] = FilesField(whistle=self.door.channel.whistle)
+        self.fields["title"] = title
+        if len(self.door.kinds) > 1:
+            self.fields["kind"] = forms.ChoiceField(
+                label=gettext("哪一类事"),
+                required=False,
+                choices=[
+                    ("", gettext("按内容判断")),
+                    *((kind.id, asking.named(kind)) for kind in self.door.kinds),
+                ],
+                error_messages={"invalid_choice": gettext("请从列表中选择类型。")},
+            )
 
     def _ask_where(self, place: Place) -> None:
         listed = areas(self.law, place.area)
         if listed:
             wrong = {"invalid_choice": gettext("请从列表中选择所在区域。")}
-            self.fields["area"] = forms.ChoiceField(
+            self.fields["area"] = AreaField(
+                self.law,
+                place.area,
                 label=gettext("所在街道、社区"),
                 required=False,
                 choices=[("", gettext("不清楚，或不限于一处")), *listed],
@@ -169,30 +186,80 @@ class ReportForm(AskingForm):
         secret = gettext("请为我保密，不公开，也不让别人联名")
         self.fields["confidential"] = forms.BooleanField(label=secret, required=False)
 
-    def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """The questions in their groups, each under its heading."""
-        groups = (
-            (gettext("什么事"), ("kind", "title", "text", FIELD)),
-            (gettext("在哪里"), ("area", "address", "position")),
-            (gettext("怎么联系您"), ("name", "phone", "identity_no", "collective", "confidential")),
+    def parts(self) -> list[Step]:
+        """The three steps: what, where, who; a whistle-blower has no third."""
+        business, whistle = self.door.port == "business", self.door.channel.whistle
+        what = (
+            gettext("您要举报什么？")
+            if whistle
+            else gettext("您的企业遇到了什么事？")
+            if business
+            else gettext("您要反映什么？")
         )
-        found = [
-            (head, [self[name] for name in names if name in self.fields]) for head, names in groups
-        ]
-        return [(head, asked) for head, asked in found if asked]
+        person = ("name", "phone", "identity_no", "collective", "confidential")
+        nothing: tuple[str, ...] = ()
+        groups = (
+            (what, ("text", FIELD), ("title", "kind")),
+            (gettext("事情在哪里？"), ("area", "address", "position"), nothing),
+            (gettext("怎么答复您？"), person, nothing),
+        )
+        steps = [Step(head, self._bound(asked), self._bound(more)) for head, asked, more in groups]
+        return [step for step in steps if step.asked]
+
+    def _bound(self, names: tuple[str, ...]) -> list[forms.BoundField]:
+        return [self[name] for name in names if name in self.fields]
+
+    def begin_at(self, area: str) -> None:
+        """Fill the place in, as a notice's QR code does (FX-3); what is no place here is left."""
+        field = self.fields.get("area")
+        if isinstance(field, AreaField) and field.valid_value(area):
+            self.initial["area"] = area
+            field.show(area)
 
     def matter(self) -> Matter:
         """What is reported."""
         given = self.cleaned_data
+        given["title"] = given["title"] or title_of(given["text"])
+        given["kind"] = given.get("kind") or kind_of(self.door.kinds, self.said())
         names = tuple(name for name in Matter.__slots__ if name != "channel")
         return Matter(
             channel=self.door.channel.id,
             **{name: given[name] for name in names if name in given},
         )
 
+    def said(self) -> str:
+        """Everything that was written of the matter."""
+        return f"{self.cleaned_data['title']} {self.cleaned_data['text']}"
+
     def key(self) -> str:
         """The page's own: whatever is sent again from the same page has it."""
         return str(self.cleaned_data["key"])[:40]
+
+
+class AreaField(forms.ChoiceField):
+    """A street or a community to choose, and any area of the place that a link names."""
+
+    def __init__(self, law: Law, top: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.law, self.top = law, top
+
+    def valid_value(self, value: Any) -> bool:
+        """Listed, or an area of the place."""
+        return super().valid_value(value) or self.top in self.law.ancestry(str(value))
+
+    def show(self, area: str) -> None:
+        """Have it in the list, too."""
+        if not super().valid_value(area):
+            listed: Any = self.choices
+            self.choices = [*listed, (area, asking.named(self.law.areas[area]))]
+
+
+def title_of(words: str) -> str:
+    """The first sentence of what somebody wrote, or as much of it as a title holds."""
+    first = next(iter(words.strip().splitlines()), "")
+    ends = [place for mark in "。！？!?；;" if (place := first.find(mark)) > 0]
+    head = first[: min(ends)] if ends else first
+    return head if len(head) <= LONGEST_TITLE else head[: LONGEST_TITLE - 1] + "…"
 
 
 def areas(law: Law, top: str) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -26,7 +26,6 @@ from huiyin.web.citizen.showing import WORDS
 from huiyin.web.citizen.views import see_other
 from huiyin.web.citizen.visits import FROM_WECHAT
 
-LONGEST_TITLE = 30
 LISTED = 50
 
 
@@ -85,7 +84,7 @@ class Known:
         """Put what is known into a form; what was typed into it stands."""
         draft, asks = self.draft, form.fields.get("phone")
         if draft is not None and draft.words:
-            form.initial.update(title=title_of(draft.words), text=draft.words)
+            form.initial.update(text=draft.words)
         if draft is not None and draft.spot is not None:
             form.initial.update(address=draft.spot.label, position=draft.spot.position)
         if asks is not None and self.user.phone:
@@ -111,14 +110,6 @@ def known(request: HttpRequest, place: str, door: Entrance) -> Known | None:
     if user is None:
         return None
     return Known(user, handing.again(request.session[FROM_WECHAT]["draft"], now=timezone.now()))
-
-
-def title_of(words: str) -> str:
-    """The first sentence of what somebody wrote, or as much of it as a title holds."""
-    first = words.strip().splitlines()[0]
-    ends = [place for mark in "。！？!?；;" if (place := first.find(mark)) > 0]
-    head = first[: min(ends)] if ends else first
-    return head if len(head) <= LONGEST_TITLE else head[: LONGEST_TITLE - 1] + "…"
 
 
 def _user(request: HttpRequest, place: str) -> User | None:

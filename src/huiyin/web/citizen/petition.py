@@ -24,6 +24,7 @@ from huiyin.rules.lifecycle import TABLE, allowed
 from huiyin.rules.words import N_
 from huiyin.web import asking, attaching, fates
 from huiyin.web.citizen import forms, showing, visits
+from huiyin.web.citizen.hints import ME_TOO
 from huiyin.web.citizen.pages import page, place_and_law
 from huiyin.web.citizen.report import keep_receipt
 from huiyin.web.citizen.views import see_other
@@ -204,7 +205,7 @@ def _invitation(request: HttpRequest, found: Case, ref: str, now: datetime) -> s
 def co_sign(request: HttpRequest, place: str, token: str) -> HttpResponse:
     """A second person joins a matter of many, by name and consent (B15)."""
     where = place_and_law(place)
-    case = _invited(token, place)
+    case, reads = _invited(token, place)
     channel = cases.law_of(case).channels[case.channel]
     form, status = forms.CoSignForm(channel, request.POST or None), 200
     if request.method == "POST":
@@ -219,16 +220,24 @@ def co_sign(request: HttpRequest, place: str, token: str) -> HttpResponse:
                 visits.keep(request, taken.number, taken.case.petitioners[-1].ref)
                 keep_receipt(request, taken)
                 return see_other("citizen:receipt", case.place)
-    letter = showing.letter(case)
-    return page(request, "co_sign", where, form=form, letter=letter, case=case, status=status)
+    letter = showing.letter(case) if reads else None
+    about = showing.about(case, cases.law_of(case))
+    return page(
+        request, "co_sign", where, form=form, letter=letter, about=about, case=case, status=status
+    )
 
 
-def _invited(token: str, place: str) -> Case:
-    """The case that a link invites to sign. Raises Http404."""
-    try:
-        case = cases.find(signing.Signer(salt=SALT).unsign(token))
-    except signing.BadSignature:
-        case = None
-    if case is None or case.place != place:
-        raise Http404(gettext("这个联名链接不对，请向发给您的人再要一次。"))
-    return case
+def _invited(token: str, place: str) -> tuple[Case, bool]:
+    """The case that a link invites to sign, and may its words be read. Raises Http404.
+
+    Whoever was sent the link by a petitioner reads what they wrote; whom the house led there, since
+    they seem to mean the same, does not.
+    """
+    for salt, reads in ((SALT, True), (ME_TOO, False)):
+        try:
+            case = cases.find(signing.Signer(salt=salt).unsign(token))
+        except signing.BadSignature:
+            continue
+        if case is not None and case.place == place:
+            return case, reads
+    raise Http404(gettext("这个联名链接不对，请向发给您的人再要一次。"))

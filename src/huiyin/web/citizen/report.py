@@ -13,11 +13,14 @@ from django.views.decorators.http import require_safe
 
 from huiyin.cases import queries as cases
 from huiyin.cases.actions import Refused
+from huiyin.dispatch.queries import Seems
 from huiyin.intake import actions as intake
 from huiyin.people.models import Place
+from huiyin.rules.case import Case
+from huiyin.rules.facts import Registered, What
 from huiyin.rules.law import Law
 from huiyin.web import asking, attaching
-from huiyin.web.citizen import emergency, forms, handed, showing, visits
+from huiyin.web.citizen import emergency, forms, handed, hints, showing, visits
 from huiyin.web.citizen.forms import Entrance, ReportForm
 from huiyin.web.citizen.pages import page, place_and_law
 from huiyin.web.citizen.views import see_other
@@ -50,6 +53,7 @@ def _take(request: HttpRequest, where: tuple[Place, Law], door: Entrance | None)
     known = handed.known(request, place.pk, door)
     if known is not None:
         known.fill(form)
+    form.begin_at(request.POST.get("area", "") if sent else request.GET.get("area", ""))
     if not sent:
         return page(request, "report", where, form=form, door=door, known=known)
     ready = form.is_valid()
@@ -72,10 +76,9 @@ def _take(request: HttpRequest, where: tuple[Place, Law], door: Entrance | None)
 def _hand_over(
     request: HttpRequest, place: Place, taken: intake.Receipt, form: ReportForm
 ) -> HttpResponse:
-    said = f"{form.cleaned_data['title']} {form.cleaned_data['text']}"
     if not taken.case.whistle:  # JS-4: of those the browser keeps nothing beyond the receipt
         visits.keep(request, taken.number, taken.case.petitioners[0].ref)
-    keep_receipt(request, taken, emergency.number_for(said))
+    keep_receipt(request, taken, emergency.number_for(form.said()))
     return see_other("citizen:receipt", place.pk)
 
 
@@ -94,7 +97,7 @@ def receipt(request: HttpRequest, place: str) -> HttpResponse:
     case = cases.find(kept["number"]) if kept else None
     if kept is None or case is None:
         return redirect("citizen:look-up", place)
-    now = timezone.now()
+    now, (first, *_) = timezone.now(), cases.timeline(case.number)
     look_up = reverse("citizen:look-up", args=[place]) + f"?number={case.number}"
     call = kept.get("call", "")
     return page(
@@ -105,10 +108,18 @@ def receipt(request: HttpRequest, place: str) -> HttpResponse:
         code=kept["code"],
         qr=_qr(request.build_absolute_uri(look_up)),
         promises=showing.promises(case, now),
+        alike=hints.alike(*where, _seems(case, first.fact.what), now, but=case.number),
         call=call,
         call_text=emergency.sentence_for(call) if call else "",
         url=reverse("citizen:case", args=[place, case.number]),
     )
+
+
+def _seems(case: Case, what: What) -> Seems:
+    """The matter as it is compared with others; a whistle-blower's is compared with none."""
+    if case.whistle or not isinstance(what, Registered):
+        return Seems(case.place, "")
+    return Seems(case.place, f"{what.title} {what.text}", case.area, case.class_code)
 
 
 def _qr(address: str) -> SafeString:

@@ -107,7 +107,7 @@ def show(case: Case, ref: str, now: datetime) -> CaseShown:
     return CaseShown(
         number=case.number,
         title=_title(entries, reader),
-        about=_about(case, law),
+        about=about(case, law),
         standing=_standing(reader, entries, views),
         answer=_answer_text(answered, reader) if answered else "",
         answered_at=answered.fact.at if answered else None,
@@ -136,7 +136,7 @@ def _title(entries: Iterable[Entry], reader: Reader) -> str:
     return began.title if began and reader.signed else ""
 
 
-def _about(case: Case, law: Law) -> list[tuple[str, str]]:
+def about(case: Case, law: Law) -> list[tuple[str, str]]:
     kind, area = law.kinds.get(case.kind), law.areas.get(case.area)
     level = next((one for one in law.regime.levels if one.id == case.level), None)
     told = [

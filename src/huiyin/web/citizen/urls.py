@@ -3,7 +3,7 @@
 from django.urls import path
 
 from huiyin.web import attaching
-from huiyin.web.citizen import handed, petition, report, views
+from huiyin.web.citizen import handed, hints, petition, report, views
 
 app_name = "citizen"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<slug:place>/", views.front, name="front"),
     path("<slug:place>/map.geojson", views.drawn_map, name="map"),
     path("<slug:place>/report", report.report, name="report"),
+    path("<slug:place>/report/hints", hints.hints, name="hints"),
     path("<slug:place>/whistle", report.whistle, name="whistle"),
     path("<slug:place>/receipt", report.receipt, name="receipt"),
     path("<slug:place>/look-up", views.look_up, name="look-up"),

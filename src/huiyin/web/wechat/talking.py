@@ -21,7 +21,7 @@ from huiyin.people.models import Place
 from huiyin.rules.law import Law
 from huiyin.web import asking
 from huiyin.web.citizen import emergency
-from huiyin.web.citizen.handed import title_of
+from huiyin.web.citizen.forms import title_of
 from huiyin.web.citizen.showing import WORDS
 from huiyin.web.classing import classed
 
