@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from huiyin.cases.models import CaseRow
 from tests.web.browsing import follow, step_on, touch, write_report
-from tests.web.citizen_street import LAMPS, WU
+from tests.web.citizen_street import LAMPS, QIAN, WU
 from tests.web.desk_world import World, build
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -220,8 +220,10 @@ def test_wu_is_shown_while_she_writes_that_others_said_the_same_and_joins_them(
     follow(page, "text=我也是，一起署名")
     assert "摸黑" not in page.content()
     touch(page)
-    page.fill("[name=name]", WU["name"])
-    page.fill("[name=phone]", WU["phone"])
+    page.fill("[name=name]", QIAN["name"])
+    page.fill("[name=phone]", QIAN["phone"])
+    if page.locator("[name=identity_no]").count():
+        page.fill("[name=identity_no]", QIAN["identity_no"])
     page.check("[name=consent]")
     follow(page, "text=联名反映")
     assert page.locator(".receipt-id").count() == 2
