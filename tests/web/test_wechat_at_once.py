@@ -1,0 +1,50 @@
+"""WeChat sends a message again when we are slow: the two may arrive at the same moment."""
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from huiyin.cases.models import CaseRow
+from huiyin.intake.channels.wechat import handing, users
+from huiyin.intake.models import WechatUser
+from huiyin.jobs.stand_ins import wechat_chat
+from tests.web.citizen_street import LAMPS, WU, found, report
+from tests.web.wechat_street import ACCOUNT, InWechat
+from tests.world import together
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MANHOLE = "幸福路的井盖没有了，请派人来看看。"
+
+
+@pytest.fixture
+def wu(settings: Any) -> InWechat:
+    """Suining registers at once what those write whose number it knows."""
+    settings.HUIYIN_CHANNELS = {"suining": {"wechat": {**ACCOUNT, "direct": "help"}}}
+    found("suining")
+    return InWechat()
+
+
+def four_times(wu: InWechat, words: str) -> list[str]:
+    """The same message, four times at once; the answers."""
+    told = {"FromUserName": wu.openid, "MsgType": "text", "Content": words, "MsgId": "4711"}
+    sent = wechat_chat.post(wu.account, told, timezone.now())
+    came = together(*[lambda: wu.posts(sent.query, sent.body)] * 4)
+    return [wechat_chat.read(wu.account, answer.content.decode()) for answer in came]
+
+
+def test_it_stands_once_in_the_draft_of_a_user_who_is_new(wu: InWechat) -> None:
+    assert all("点这里提交" in answer for answer in four_times(wu, MANHOLE))
+    user = users.find(WechatUser.objects.get().pk)
+    assert user is not None
+    assert handing.current(user, "suining", now=timezone.now()).words == MANHOLE
+
+
+def test_it_becomes_one_case_and_every_answer_is_its_receipt(wu: InWechat) -> None:
+    wu.taps(wu.says("路灯坏了。"))
+    report(wu.browser, "suining", {**LAMPS, "phone": WU["phone"]})
+    answers = four_times(wu, MANHOLE)
+    assert CaseRow.objects.count() == 2
+    assert set(answers) == {answers[0]}
+    assert CaseRow.objects.latest("pk").number in answers[0]
