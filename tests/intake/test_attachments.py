@@ -26,7 +26,7 @@ from huiyin.jobs import tidy
 from huiyin.rules.steps.handle import Progress
 from huiyin.rules.steps.receive import Supplement
 from tests import files
-from tests.world import County, everything, is_whole
+from tests.world import County, everything, is_whole, together
 
 PHOTO = Blob("墙角漏水.jpg", files.photo())
 
@@ -100,8 +100,7 @@ def test_a_supplement_and_a_report_of_progress_bring_files_through_the_one_door(
     number = county.handling()
     (one,) = take(county, PHOTO)
     deed = Supplement(text="又坏了一盏。", attachments=(one.ref,))
-    actor = replace(county.actor("吴越"))
-    attachments.act(number, deed, actor=actor, now=county.now)
+    attachments.act(number, deed, actor=county.actor("吴越"), now=county.now)
     (two,) = take(county, Blob("回执.pdf", files.PDF))
     done = Progress(text="配件已到。", attachments=(two.ref,))
     attachments.act(number, done, actor=county.actor("李强"), now=county.now)
@@ -142,6 +141,30 @@ def test_each_violation_is_one_sentence_that_names_the_file(county: County) -> N
     assert refused(county, Blob("空.jpg", b"")) == "“空.jpg”是空的，请重新选择。"
     assert "“假.jpg”不是能接收的" in refused(county, Blob("假.jpg", b"MZ\x90\0" + bytes(99)))
     assert "最多交 9 个文件" in refused(county, *[PHOTO] * 10)
+
+
+def test_a_file_whose_bytes_were_cut_off_is_written_when_it_is_sent_again(county: County) -> None:
+    (first,) = take(county, PHOTO, key="page-1")
+    row = Attachment.objects.get()
+    default_storage.delete(row.stored)
+    assert attachments.read(first) is None
+    (again,) = take(county, PHOTO, key="page-1")
+    assert again == first
+    assert attachments.read(again)
+    assert len(bytes_on_disk()) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_tap_is_one_file_and_one_case(county: County) -> None:
+    def send() -> str:
+        (kept,) = take(county, PHOTO, key="page-1")
+        return county.report(attachments=(kept.ref,), key="page-1").number
+
+    came = together(send, send, send)
+    assert set(came) == {came[0]}
+    assert [row.case for row in Attachment.objects.all()] == [came[0]]
+    assert len(bytes_on_disk()) == 2
+    assert list(attachments.faults(came[0])) == []
 
 
 class Huge:

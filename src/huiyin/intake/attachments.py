@@ -154,11 +154,9 @@ def _take(upload: Upload, row: Attachment, key: str, whistle: bool) -> Attachmen
     except Unfit as no:
         raise Refused(invalid(FIELD, no.message, **no.params, name=name)) from None
     row.once = _once(row, data, key)
-    earlier = Attachment.objects.filter(once=row.once).first()
-    if earlier is not None and (earlier.case or vault.holds(earlier.stored)):
-        return earlier
     row.name = b"" if whistle else sealing.seal(name, "attachment-name")
-    return _store(earlier or row, made)
+    earlier = Attachment.objects.filter(once=row.once).first()
+    return _again(earlier, made) if earlier else _store(row, made)
 
 
 def _read(upload: Upload) -> bytes:
@@ -177,6 +175,20 @@ def _once(row: Attachment, data: bytes, key: str) -> str:
     return sealing.index(said + "\n" + hashlib.sha256(data).hexdigest())
 
 
+def _again(row: Attachment, made: Made) -> Attachment:
+    """The file is known; its bytes are written where the first try was cut before it did that."""
+    same = vault.digest(row.salt, made.data) == row.digest
+    if not row.case and same and not vault.holds(row.stored):
+        _write(row, made)
+    return row
+
+
+def _write(row: Attachment, made: Made) -> None:
+    vault.write(row.stored, made.data)
+    if made.thumb:
+        vault.write(vault.thumb(row.stored), made.thumb)
+
+
 def _store(row: Attachment, made: Made) -> Attachment:
     """The row first, then the bytes: a file that no row knows would lie there for ever."""
     row.kind, row.media_type, row.size = made.kind, made.media_type, len(made.data)
@@ -189,14 +201,7 @@ def _store(row: Attachment, made: Made) -> Attachment:
             row.save()
     except IntegrityError:  # the same file of the same form, at the same moment
         return Attachment.objects.get(once=row.once)
-    try:
-        vault.write(row.stored, made.data)
-        if made.thumb:
-            vault.write(vault.thumb(row.stored), made.thumb)
-    except OSError:
-        vault.remove(row.stored)
-        row.delete()
-        raise
+    _write(row, made)  # where the disk is full, the row is swept with the drafts
     return row
 
 
