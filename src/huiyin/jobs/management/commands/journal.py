@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from huiyin.cases import numbers
 from huiyin.cases import queries as cases
-from huiyin.intake import attachments
+from huiyin.intake import upkeep
 from huiyin.journal import queries as journal
 
 
@@ -70,5 +70,5 @@ def _faults(number: str) -> Iterator[str]:
     field = cases.disagreement(number)
     if field:
         yield f"{number}：现状的“{field}”与记录推算的不一致。"
-    for fault in attachments.faults(number):
+    for fault in upkeep.faults(number):
         yield f"{fault.case} 第 {fault.seq} 条：{fault.message}"
