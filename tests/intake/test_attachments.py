@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from huiyin.cases import actions as cases
 from huiyin.cases.actions import Refused
-from huiyin.intake import attachments
+from huiyin.intake import attachments, upkeep
 from huiyin.intake.attachments import MOST_AT_ONCE, Blob, Kept
 from huiyin.intake.models import Attachment
 from huiyin.intake.scanning import Scan
@@ -26,7 +26,7 @@ from huiyin.jobs import tidy
 from huiyin.rules.steps.handle import Progress
 from huiyin.rules.steps.receive import Supplement
 from tests import files
-from tests.world import County, everything, is_whole
+from tests.world import County, everything, is_whole, together
 
 PHOTO = Blob("墙角漏水.jpg", files.photo())
 
@@ -84,7 +84,7 @@ def test_the_record_names_the_file_by_its_digest(county: County) -> None:
     assert fact.attachments == (kept.ref,)
     assert list(attachments.of_case(number)) == [kept.ref]
     assert is_whole(number)
-    assert list(attachments.faults(number)) == []
+    assert list(upkeep.faults(number)) == []
 
 
 def cases_first(number: str) -> Any:
@@ -100,13 +100,12 @@ def test_a_supplement_and_a_report_of_progress_bring_files_through_the_one_door(
     number = county.handling()
     (one,) = take(county, PHOTO)
     deed = Supplement(text="又坏了一盏。", attachments=(one.ref,))
-    actor = replace(county.actor("吴越"))
-    attachments.act(number, deed, actor=actor, now=county.now)
+    attachments.act(number, deed, actor=county.actor("吴越"), now=county.now)
     (two,) = take(county, Blob("回执.pdf", files.PDF))
     done = Progress(text="配件已到。", attachments=(two.ref,))
     attachments.act(number, done, actor=county.actor("李强"), now=county.now)
     assert list(attachments.of_case(number)) == [one.ref, two.ref]
-    assert list(attachments.faults(number)) == []
+    assert list(upkeep.faults(number)) == []
 
 
 def test_a_file_of_another_case_or_place_cannot_be_had_by_its_reference(county: County) -> None:
@@ -144,6 +143,30 @@ def test_each_violation_is_one_sentence_that_names_the_file(county: County) -> N
     assert "最多交 9 个文件" in refused(county, *[PHOTO] * 10)
 
 
+def test_a_file_whose_bytes_were_cut_off_is_written_when_it_is_sent_again(county: County) -> None:
+    (first,) = take(county, PHOTO, key="page-1")
+    row = Attachment.objects.get()
+    default_storage.delete(row.stored)
+    assert attachments.read(first) is None
+    (again,) = take(county, PHOTO, key="page-1")
+    assert again == first
+    assert attachments.read(again)
+    assert len(bytes_on_disk()) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_tap_is_one_file_and_one_case(county: County) -> None:
+    def send() -> str:
+        (kept,) = take(county, PHOTO, key="page-1")
+        return county.report(attachments=(kept.ref,), key="page-1").number
+
+    came = together(send, send, send)
+    assert set(came) == {came[0]}
+    assert [row.case for row in Attachment.objects.all()] == [came[0]]
+    assert len(bytes_on_disk()) == 2
+    assert list(upkeep.faults(came[0])) == []
+
+
 class Huge:
     """50 MB that must not be read."""
 
@@ -158,6 +181,18 @@ class Huge:
 def test_what_is_too_large_is_refused_unread(county: County) -> None:
     assert refused(county, Huge()) == ("文件“长录像.mov”太大，一个最多 20 MB，请压缩或分开再交。")
     assert "合起来太大" in refused(county, *[Huge(MOST_AT_ONCE // 4)] * 5)
+
+
+def test_strangers_cannot_fill_the_disk_with_drafts(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What belongs to a case does not count, nor what another place has."""
+    number, kept = with_photo(county)
+    monkeypatch.setattr(attachments, "MOST_IN_DRAFTS", kept.size - 1)
+    take(county, PHOTO)
+    assert "存不下了" in refused(county, PHOTO)
+    assert county.registered() != number  # without a file, as before
+    assert attachments.take(county.neighbour.pk, [PHOTO], whistle=False, by="", now=county.now)
 
 
 @pytest.mark.parametrize(
@@ -201,14 +236,14 @@ def test_erasing_a_case_takes_the_bytes_the_name_and_the_salt(
     assert attachments.read(kept) is None
     row = Attachment.objects.get(pk=kept.id)
     assert (bytes(row.name), row.salt, row.stored, row.once) == (b"", "", "", None)
-    assert list(attachments.faults(number)) == []
+    assert list(upkeep.faults(number)) == []
     assert is_whole(number)
     assert attachments.read(other[0]) is not None
 
 
 def test_an_erasure_that_was_cut_short_is_finished_by_the_worker(county: County) -> None:
     number, _ = with_photo(county)
-    attachments.erase(number, now=county.now)  # and killed before its bytes were removed
+    upkeep.erase(number, now=county.now)  # and killed before its bytes were removed
     assert bytes_on_disk()
     tidy.files(county.now)
     assert not bytes_on_disk()
@@ -217,8 +252,8 @@ def test_an_erasure_that_was_cut_short_is_finished_by_the_worker(county: County)
 def test_drafts_that_became_nothing_are_swept_after_a_day(county: County) -> None:
     number, _ = with_photo(county)
     take(county, Blob("b.jpg", files.photo((9, 9))))
-    assert attachments.sweep(county.now + timedelta(hours=23)) == 0
-    assert attachments.sweep(county.now + timedelta(hours=25)) == 1
+    assert upkeep.sweep(county.now + timedelta(hours=23)) == 0
+    assert upkeep.sweep(county.now + timedelta(hours=25)) == 1
     assert [row.case for row in Attachment.objects.all()] == [number]
     assert len(bytes_on_disk()) == 2
 

@@ -42,7 +42,7 @@ def test_a_photo_held_sideways_stands_upright() -> None:
     assert at_the_foot[0] < 100 < at_the_foot[2]
 
 
-@pytest.mark.parametrize("how", ["JPEG", "PNG", "WEBP", "GIF"])
+@pytest.mark.parametrize("how", ["JPEG", "PNG", "WEBP", "GIF", "AVIF"])
 def test_every_common_picture_becomes_a_jpeg_with_a_thumbnail(how: str) -> None:
     made = media.make(files.photo((2600, 800), how))
     assert (made.kind, made.media_type) == ("photo", "image/jpeg")

@@ -9,6 +9,6 @@ class IntakeConfig(AppConfig):
     def ready(self) -> None:
         """What this room keeps of a case is erased with it."""
         from huiyin.cases.actions import erased  # noqa: PLC0415 - models are loaded only now
-        from huiyin.intake import attachments  # noqa: PLC0415
+        from huiyin.intake import upkeep  # noqa: PLC0415
 
-        erased.connect(attachments.erased, dispatch_uid="intake.attachments")
+        erased.connect(upkeep.erased, dispatch_uid="intake.attachments")

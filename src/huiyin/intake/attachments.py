@@ -13,21 +13,23 @@ report goes through `intake.actions.report` with `Matter.attachments`; every oth
 
 Until then a file is a draft, named on the page by `token`, found again by `draft`, swept a day
 later. `of_case` gives the files of a case and `read` the bytes; whether the reader may see them is
-asked by whoever shows them. Erasing a case (`cases.actions.erase`) erases its files by itself.
+asked by whoever shows them. Erasing a case (`cases.actions.erase`) erases its files by itself: see
+`huiyin.intake.upkeep`, which also sweeps and proves.
 """
 
 import hashlib
 import secrets
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import PurePath
 from typing import Any, Protocol, TypeVar
 
 from cryptography.exceptions import InvalidTag
 from django.core import signing
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 
 from huiyin.cases import actions as cases
 from huiyin.cases.actions import Outcome, Refused
@@ -35,8 +37,6 @@ from huiyin.intake import media, scanning, sealing, vault
 from huiyin.intake.media import Made, Unfit
 from huiyin.intake.models import Attachment
 from huiyin.intake.scanning import Scan
-from huiyin.journal import queries as journal
-from huiyin.journal.queries import Fault
 from huiyin.rules.case import Actor
 from huiyin.rules.deeds import MOST_FILES, Deed, too_many_files
 from huiyin.rules.facts import Fact
@@ -46,7 +46,9 @@ from huiyin.rules.words import N_
 MOST_AT_ONCE = 100 * 1024 * 1024
 """Bytes of all files of one submission."""
 
-DRAFTS_LIVE = timedelta(days=1)
+MOST_IN_DRAFTS = 5 * 1024 * 1024 * 1024
+"""Bytes that may wait in a place for a case to belong to: strangers must not fill the disk."""
+
 FIELD = "attachments"
 _SALT = "huiyin.attachment"
 _LONGEST_NAME = 80
@@ -136,11 +138,20 @@ def take(
     """
     listed = list(uploads)
     fits(listed)
+    if listed and _drafts(place) > MOST_IN_DRAFTS:
+        raise Refused(
+            invalid(FIELD, N_("现在传来的文件太多，存不下了。请先不带文件提交，过一天再补充。"))
+        )
     found: dict[int, Kept] = {}
     for upload in listed:
         row = _take(upload, Attachment(place=place, giver=by, made_at=now), key, whistle)
         found[row.pk] = _kept(row)
     return list(found.values())
+
+
+def _drafts(place: str) -> int:
+    rows = Attachment.objects.filter(place=place, case="")
+    return rows.aggregate(n=Sum("size"))["n"] or 0
 
 
 def _take(upload: Upload, row: Attachment, key: str, whistle: bool) -> Attachment:
@@ -154,11 +165,9 @@ def _take(upload: Upload, row: Attachment, key: str, whistle: bool) -> Attachmen
     except Unfit as no:
         raise Refused(invalid(FIELD, no.message, **no.params, name=name)) from None
     row.once = _once(row, data, key)
-    earlier = Attachment.objects.filter(once=row.once).first()
-    if earlier is not None and (earlier.case or vault.holds(earlier.stored)):
-        return earlier
     row.name = b"" if whistle else sealing.seal(name, "attachment-name")
-    return _store(earlier or row, made)
+    earlier = Attachment.objects.filter(once=row.once).first()
+    return _again(earlier, made) if earlier else _store(row, made)
 
 
 def _read(upload: Upload) -> bytes:
@@ -177,6 +186,20 @@ def _once(row: Attachment, data: bytes, key: str) -> str:
     return sealing.index(said + "\n" + hashlib.sha256(data).hexdigest())
 
 
+def _again(row: Attachment, made: Made) -> Attachment:
+    """The file is known; its bytes are written where the first try was cut before it did that."""
+    same = vault.digest(row.salt, made.data) == row.digest
+    if not row.case and same and not vault.holds(row.stored):
+        _write(row, made)
+    return row
+
+
+def _write(row: Attachment, made: Made) -> None:
+    vault.write(row.stored, made.data)
+    if made.thumb:
+        vault.write(vault.thumb(row.stored), made.thumb)
+
+
 def _store(row: Attachment, made: Made) -> Attachment:
     """The row first, then the bytes: a file that no row knows would lie there for ever."""
     row.kind, row.media_type, row.size = made.kind, made.media_type, len(made.data)
@@ -189,14 +212,7 @@ def _store(row: Attachment, made: Made) -> Attachment:
             row.save()
     except IntegrityError:  # the same file of the same form, at the same moment
         return Attachment.objects.get(once=row.once)
-    try:
-        vault.write(row.stored, made.data)
-        if made.thumb:
-            vault.write(vault.thumb(row.stored), made.thumb)
-    except OSError:
-        vault.remove(row.stored)
-        row.delete()
-        raise
+    _write(row, made)  # where the disk is full, the row is swept with the drafts
     return row
 
 
@@ -300,89 +316,7 @@ def _shown_name(row: Attachment) -> str:
     return f"{PurePath(given).stem}.{extension}" if given else ""
 
 
-# Erasing, sweeping, proving
-
-
-def erase(number: str, *, now: datetime) -> None:
-    """Erase the files of a case, in the caller's transaction; the bytes go when it is committed.
-
-    Salts go too: without them nobody can try out on the digests that remain what a file was.
-    """
-    rows = Attachment.objects.filter(case=number, erased_at=None)
-    ids = list(rows.values_list("pk", flat=True))
-    rows.update(erased_at=now, name=b"", salt="", once=None)
-    transaction.on_commit(lambda: _remove_erased(ids))
-
-
-def erased(sender: object, *, number: str, now: datetime, **_: object) -> None:
-    """Hears of a case that is being erased (see `IntakeConfig`)."""
-    erase(number, now=now)
-
-
-def _remove_erased(ids: list[int] | None = None) -> int:
-    rows = Attachment.objects.exclude(erased_at=None).exclude(stored="")
-    gone = list(rows.filter(pk__in=ids) if ids is not None else rows)
-    for row in gone:
-        vault.remove(row.stored)
-        Attachment.objects.filter(pk=row.pk).update(stored="", thumb=False)
-    return len(gone)
-
-
-def sweep(now: datetime) -> int:
-    """Remove drafts that became nothing, and bytes that an erasure left behind. How many."""
-    count = _remove_erased()
-    for row in Attachment.objects.filter(case="", made_at__lt=now - DRAFTS_LIVE):
-        with transaction.atomic():
-            mine = Attachment.objects.filter(pk=row.pk, case="").delete()[0]
-        if mine:
-            vault.remove(row.stored)
-            count += 1
-    return count
-
-
-def rescan() -> int:
-    """Ask the scanner again about files that it did not answer for. How many are settled."""
-    settled = 0
-    for row in Attachment.objects.filter(scan=Scan.WAITING, erased_at=None).order_by("pk"):
-        try:
-            answer = scanning.scan(vault.read(row.stored))
-        except (OSError, InvalidTag, ValueError):
-            continue  # `journal verify` says that it is damaged
-        if answer is Scan.WAITING:
-            break
-        Attachment.objects.filter(pk=row.pk).update(scan=answer)
-        settled += 1
-    return settled
-
-
-def faults(number: str) -> Iterator[Fault]:
-    """Files that the record of a case names and that are missing or not as they were."""
-    rows = {f"{row.pk}:sha256:{row.digest}": row for row in Attachment.objects.filter(case=number)}
-    for seq, fact in enumerate(journal.facts(number), 1):
-        for ref in refs_of(fact):
-            row = rows.pop(ref, None)
-            wrong = _wrong(row)
-            if wrong:
-                yield Fault(number, seq, wrong)
-    for _ in rows:
-        yield Fault(number, 0, N_("有一个附件，记录里没有提到。"))
-
-
 def refs_of(fact: Fact) -> tuple[str, ...]:
     """The files that a fact names."""
     found: tuple[str, ...] = getattr(fact.what, FIELD, ())
     return found
-
-
-def _wrong(row: Attachment | None) -> str:
-    if row is None:
-        return N_("缺少附件。")
-    if row.erased_at is not None:
-        return ""
-    try:
-        data = vault.read(row.stored)
-    except FileNotFoundError:
-        return N_("附件的文件不见了。")
-    except (OSError, InvalidTag, ValueError):
-        return N_("附件的文件被改过，或者读不出来。")
-    return "" if vault.digest(row.salt, data) == row.digest else N_("附件与摘要不符。")

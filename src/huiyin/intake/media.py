@@ -123,7 +123,7 @@ def _maker(data: bytes) -> Maker | None:
 
 def _photo(data: bytes) -> Made:
     try:
-        image = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP", "GIF"))
+        image = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP", "GIF", "AVIF"))
         if image.width * image.height > MOST_PIXELS:
             raise _too_many_pixels()
         whole = _picture(image)
@@ -237,8 +237,8 @@ def _compound(data: bytes) -> Made:
 
 
 _MAKERS: dict[str, Maker] = {
-    **dict.fromkeys((".jpg", ".jpeg", ".jfif", ".png", ".webp", ".gif"), _photo),
-    **dict.fromkeys((".heif", ".heic", ".avif"), _heic),
+    **dict.fromkeys((".jpg", ".jpeg", ".jfif", ".png", ".webp", ".gif", ".avif"), _photo),
+    **dict.fromkeys((".heif", ".heic"), _heic),
     ".amr": _voice("audio/amr"),
     **dict.fromkeys((".mp3", ".mpga"), _voice("audio/mpeg")),
     **dict.fromkeys((".m4a", ".mp4"), _voice("audio/mp4")),

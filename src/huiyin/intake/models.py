@@ -194,9 +194,9 @@ class Attachment(models.Model):
     stored = models.CharField(max_length=80, blank=True)
     thumb = models.BooleanField(default=False)
     once = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001 - null is not unique
-    scan = models.CharField(max_length=10)
+    scan = models.CharField(max_length=10, db_index=True)
     made_at = models.DateTimeField()
-    erased_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True, db_index=True)
 
     class Meta:
         db_table = "intake_attachment"

@@ -20,10 +20,10 @@ def thumb(name: str) -> str:
 
 
 def write(name: str, data: bytes) -> None:
-    """Keep bytes. Raises OSError."""
+    """Keep bytes; what is there already stays. Raises OSError."""
     written = default_storage.save(name, ContentFile(sealing.seal_bytes(data, name)))
     if written != name:
-        raise FileExistsError(name)
+        default_storage.delete(written)
 
 
 def read(name: str) -> bytes:

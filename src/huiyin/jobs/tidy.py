@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime
 
-from huiyin.intake import attachments
+from huiyin.intake import upkeep
 
 log = logging.getLogger(__name__)
 
@@ -11,7 +11,7 @@ log = logging.getLogger(__name__)
 def files(now: datetime) -> None:
     """Remove files that came to nothing or were erased; scan what waits for the scanner."""
     try:
-        swept, scanned = attachments.sweep(now), attachments.rescan()
+        swept, scanned = upkeep.sweep(now), upkeep.rescan()
     except OSError as error:
         log.warning("the file store does not answer, trying again: %s", error)
         return

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.http import require_safe
 
 from huiyin.cases.actions import Refused
 from huiyin.intake import attachments
@@ -253,6 +254,7 @@ def _part(request: HttpRequest, data: bytes) -> HttpResponse:
     return response
 
 
+@require_safe
 def draft(request: HttpRequest, place: str, token: str) -> HttpResponse:
     """A file that is about to be sent, to whoever has the form before them."""
     kept = attachments.draft(token, place)

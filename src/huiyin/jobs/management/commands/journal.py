@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from huiyin.cases import numbers
 from huiyin.cases import queries as cases
-from huiyin.intake import attachments
+from huiyin.intake import upkeep
 from huiyin.journal import queries as journal
 
 
@@ -76,7 +76,7 @@ def _faults(number: str) -> Iterator[str]:
     if field:
         told = gettext("{number}：现状的“{field}”与记录推算的不一致。")
         yield told.format(number=number, field=field)
-    for fault in attachments.faults(number):
+    for fault in upkeep.faults(number):
         told = gettext("{number} 第 {seq} 条：{message}")
         what = {"seq": fault.seq, "message": gettext(fault.message)}
         yield told.format(number=fault.case, **what)
