@@ -49,6 +49,11 @@ class CaseRow(models.Model):
             models.Index(fields=["place", "owner", "red_at"], name="case_place_owner_red"),
             models.Index(fields=["place", "registered_at"], name="case_place_registered"),
             models.Index(
+                fields=["place", "answered_at"],
+                name="case_place_answered",
+                condition=models.Q(answered_at__isnull=False),
+            ),
+            models.Index(
                 fields=["next_alarm_at"],
                 name="case_next_alarm",
                 condition=models.Q(next_alarm_at__isnull=False),

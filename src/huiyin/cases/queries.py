@@ -57,6 +57,12 @@ def lately_open(place: str, *, since: datetime, most: int = 300) -> list[CaseRow
     return list(rows.order_by("-registered_at").defer("state")[:most])
 
 
+def lately_answered(places: Iterable[str], *, since: datetime, most: int) -> list[CaseRow]:
+    """Cases answered since then, the latest first, whistle-blowing left out (JS-4)."""
+    rows = CaseRow.objects.filter(place__in=list(places), answered_at__gte=since, whistle=False)
+    return list(rows.order_by("-answered_at").defer("state")[:most])
+
+
 def titles(numbers: Iterable[str]) -> dict[str, str]:
     """Number -> title, for the house itself; "" where it was erased."""
     found = CaseRow.objects.filter(number__in=list(numbers))

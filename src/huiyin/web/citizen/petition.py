@@ -23,7 +23,7 @@ from huiyin.rules.law import Law
 from huiyin.rules.lifecycle import TABLE, allowed
 from huiyin.rules.words import N_
 from huiyin.web import asking, attaching, fates
-from huiyin.web.citizen import forms, showing, visits
+from huiyin.web.citizen import forms, looked, showing, visits
 from huiyin.web.citizen.hints import ME_TOO
 from huiyin.web.citizen.pages import page, place_and_law
 from huiyin.web.citizen.report import keep_receipt
@@ -104,6 +104,7 @@ def _show(
         case=found,
         shown=showing.show(found, ref, now),
         told=list(fates.steps(found.number, law, ref)),
+        looked=looked.steps(found, ref, law),
         deeds=_deeds(found, petitioner_actor(ref), law, now, tried),
         merged=_address(found.place, found.merged_into) if found.merged_into else "",
         co_sign=_invitation(request, found, ref, now),

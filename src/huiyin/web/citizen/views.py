@@ -19,7 +19,7 @@ from huiyin.people.models import Place
 from huiyin.regimes import queries as regimes
 from huiyin.rules.case import OPEN, Phase
 from huiyin.web import asking
-from huiyin.web.citizen import forms, visits
+from huiyin.web.citizen import forms, pace, visits
 from huiyin.web.citizen.pages import page, place_and_law
 
 YEAR = 365 * 24 * 60 * 60
@@ -66,6 +66,7 @@ def front(request: HttpRequest, place: str) -> HttpResponse:
         where,
         chief=pledge,
         below=[_door(one) for one in below],
+        lately=pace.lately([place, *(one.pk for one in below)], law, timezone.now()),
         tallies=_tallies([place, *(one.pk for one in below)]),
         business=forms.entrance(law, port="business"),
         whistle=forms.whistle_entrance(law),

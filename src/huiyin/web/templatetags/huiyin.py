@@ -13,8 +13,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from huiyin.rules.worktime import up_at
+from huiyin.web import styling
 
 register = template.Library()
+register.simple_tag(styling.address, name="stylesheet")
 
 Moment = datetime | str | None
 
