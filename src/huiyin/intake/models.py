@@ -239,3 +239,25 @@ class OneTimeCode(models.Model):
 
     def __str__(self) -> str:
         return f"code:{self.pk}"
+
+
+class SmsHeard(models.Model):
+    """A short message that was heard: so that it is not heard twice, and nobody floods us.
+
+    Blind indexes only: of its id, of the request's nonce, and of who sent it.
+    """
+
+    once = models.CharField(max_length=64, unique=True)
+    nonce = models.CharField(max_length=64, unique=True)
+    sender = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "intake_sms_heard"
+        indexes: ClassVar = [
+            models.Index(fields=["sender", "at"], name="sms_heard_sender"),
+            models.Index(fields=["at"], name="sms_heard_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"sms:{self.pk}"
