@@ -165,7 +165,7 @@ def _standing(case: Case, ref: str, line: Line) -> str:
     told = said.format(number=case.number, headline=shown["headline"])
     if shown.get("due_at"):
         due = moment(shown["due_at"], line.now)
-        told += gettext("{promise}：{due}。").format(promise=shown["promise"], due=due)
+        told += gettext("{promise}，期限 {due}。").format(promise=shown["promise"], due=due)
     if _may_rate(case, ref, line):
         told += gettext("请评价：回“满意”“基本满意”或“不满意”。")
     return told
