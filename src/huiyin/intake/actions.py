@@ -117,6 +117,7 @@ def _row(place: Place, person: Person, now: datetime) -> Petitioner:
         name=sealing.seal(person.name, "name"),
         phone=sealing.seal(person.phone, "phone"),
         identity_no=sealing.seal(person.identity_no, "identity_no"),
+        email=sealing.seal(person.email, "email"),
         phone_index=sealing.index(person.phone),
         made_at=now,
     )

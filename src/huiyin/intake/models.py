@@ -12,6 +12,7 @@ class Petitioner(models.Model):
     name = models.BinaryField()
     phone = models.BinaryField()
     identity_no = models.BinaryField()
+    email = models.BinaryField(default=bytes)
     phone_index = models.CharField(max_length=64, blank=True, db_index=True)
     case = models.CharField(max_length=24, blank=True)
     made_at = models.DateTimeField()
@@ -261,3 +262,21 @@ class SmsHeard(models.Model):
 
     def __str__(self) -> str:
         return f"sms:{self.pk}"
+
+
+class MailHeard(models.Model):
+    """A letter by e-mail that was heard, likewise: blind indexes of its id and of who sent it."""
+
+    once = models.CharField(max_length=64, unique=True)
+    sender = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "intake_mail_heard"
+        indexes: ClassVar = [
+            models.Index(fields=["sender", "at"], name="mail_heard_sender"),
+            models.Index(fields=["at"], name="mail_heard_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"mail:{self.pk}"

@@ -67,17 +67,15 @@ def _deliveries(notice: cases.Told, now: datetime) -> Iterable[Delivery]:
         )
 
 
-def say(
-    place: str, phone: str, words: str, *, now: datetime, until: datetime | None = None
-) -> None:
-    """Tell a mobile number something that is no notice, by SMS; not after `until`.
+def say(place: str, to: str, words: str, *, now: datetime, until: datetime | None = None) -> None:
+    """Tell a mobile number or an e-mail address something that is no notice; not after `until`.
 
     To be called in the transaction of whatever it tells of.
     """
     Delivery.objects.create(
         place=place,
-        kind="sms",
-        to=sealing.seal(phone, "phone"),
+        kind="mail" if "@" in to else "sms",
+        to=sealing.seal(to, "to"),
         words=sealing.seal(words, "words"),
         until=until,
         at=now,
@@ -134,7 +132,7 @@ def _message(row: Delivery) -> Message:
         text=f"{words}{url}",
         url=url,
         at=row.at,
-        to=sealing.unseal(row.to, "phone"),
+        to=sealing.unseal(row.to, "to"),
     )
 
 
