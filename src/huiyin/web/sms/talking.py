@@ -37,7 +37,7 @@ from huiyin.rules.steps.evaluate import Rate
 from huiyin.rules.steps.receive import Supplement
 from huiyin.web import asking
 from huiyin.web.citizen import emergency, showing
-from huiyin.web.citizen.handed import title_of
+from huiyin.web.citizen.forms import title_of
 from huiyin.web.classing import classed
 from huiyin.web.templatetags.huiyin import moment
 
