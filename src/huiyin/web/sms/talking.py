@@ -49,7 +49,7 @@ LEAVES = frozenset({"td", "t", "n", "退订"})
 
 _NUMERAL = r"[A-Za-z]{2}[-\s]?\d{8}[-\s]?\d{5,7}[-\s]?\d(?!\d)"
 _AFTER = rf"(?=[\s:：,，]|{_NUMERAL}|$)[\s:：,，]*"
-_HEAD = re.compile(rf"(?:(补充|查进度|进度|查询|进展|状态){_AFTER}|(评价)[\s:：,，]*)")
+_HEAD = re.compile(r"(?:(补充|查进度|进度|查询|进展|状态)" + _AFTER + r"|(评价)[\s:：,，]*)")
 _NUMBER = re.compile(rf"({_NUMERAL})[\s:：,，]*")
 _CODE = re.compile(r"[A-Za-z0-9]{4}[-\s]?[A-Za-z0-9]{4}")
 _VERDICT = re.compile(r"(不满意|基本满意|满意)(?:[\s,.;!，。；！]+(.*))?", re.DOTALL)
