@@ -116,13 +116,7 @@ def _send(row: Delivery, now: datetime) -> str:
 
 
 def _message(row: Delivery) -> Message:
-    told = bool(row.to)
-    words = (
-        sealing.unseal(row.words, "words")
-        if told
-        else wording.words(row.template, row.params, row.case)
-    )
-    url = "" if told else wording.page(row.place, row.case)
+    words, url = _said(row)
     return Message(
         key=f"{row.case or row.place}/{row.pk}",
         place=row.place,
@@ -133,6 +127,17 @@ def _message(row: Delivery) -> Message:
         url=url,
         at=row.at,
         to=sealing.unseal(row.to, "to"),
+    )
+
+
+def _said(row: Delivery) -> tuple[str, str]:
+    """The words, and the page that says more; "" where there is none."""
+    if row.to:
+        return sealing.unseal(row.words, "words"), ""
+    case = cases.find(row.case)
+    said = wording.notice(case, row.template, row.params, row.kind) if case else ""
+    return said or wording.words(row.template, row.params, row.case), wording.page(
+        row.place, row.case
     )
 
 
