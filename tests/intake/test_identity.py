@@ -135,3 +135,14 @@ def test_no_short_number_is_shown_whole(person: Person) -> None:
     for whole, part in ((person.phone, shown.phone), (person.identity_no, shown.identity_no)):
         assert len(part) == len(whole)
         assert not whole or "*" in part
+
+
+def test_an_address_is_a_contact_but_no_real_name() -> None:
+    by_mail = Person(email=" Wang@Example.org ")
+    assert (fault(by_mail, "contact"), fault(by_mail, "real_name")) == ("", "phone")
+    assert identity.tidy(by_mail).masked().email == "w***@example.org"
+
+
+@pytest.mark.parametrize("email", ["x", "x@", "@x.org", "x@y", "a b@x.org", "x" * 250 + "@x.org"])
+def test_what_is_no_address_is_told_at_its_field(email: str) -> None:
+    assert fault(Person(email=email), "contact") == "email"

@@ -13,6 +13,7 @@ from pytest_django.fixtures import Settings
 
 from huiyin.cases import bulk, queries
 from huiyin.cases.models import CaseRow, NoticeRow
+from huiyin.intake import one_time
 from huiyin.intake.models import Petitioner
 from huiyin.intake.queries import unsealed
 from huiyin.jobs import importing
@@ -163,6 +164,15 @@ def test_people_are_kept_apart_sealed_and_tidy_and_only_those_whose_letters_were
     assert people == {"王芳": "13812345678", "刘洋": "", "陈晨": "", "赵六": ""}
     refs = {case.petitioners[0].ref for case in map(queries.find, queries.every_number()) if case}
     assert refs == {str(pk) for pk in Petitioner.objects.values_list("pk", flat=True)}
+
+
+def test_whoever_left_a_number_finds_the_imported_letter_by_it(ledger: Path) -> None:
+    take_in(ledger)
+    (hers,) = Petitioner.objects.exclude(phone_index="")
+    place = hers.place
+    (mine,) = one_time.cases_of(place, hers.phone_index, now=NOW)
+    assert queries.titles([mine.number]) == {mine.number: "路灯不亮"}
+    assert not Petitioner.objects.filter(phone_index="").exclude(case="").exists()
 
 
 def test_a_second_run_takes_nothing_in(ledger: Path) -> None:

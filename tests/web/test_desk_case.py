@@ -10,6 +10,9 @@ from django.db import OperationalError
 from django.test import Client
 
 from huiyin.cases import actions, queries
+from huiyin.intake import actions as intake
+from huiyin.intake.actions import Matter
+from huiyin.intake.identity import Person
 from huiyin.intake.models import Reading
 from huiyin.people import actions as people
 from huiyin.rules import facts as f
@@ -152,6 +155,18 @@ def test_the_petitioner_is_masked_until_a_purpose_is_stated(world: World) -> Non
     look = Reading.objects.get()
     assert (look.member, look.purpose) == (world.actor("li").id, "约上门时间")
     assert "13812345678" not in text(client, f"/desk/cases/{number}")
+
+
+def test_an_address_is_masked_likewise(world: World) -> None:
+    matter = Matter("phone", "complaint", "路灯不亮", "坏了三天了。", level="normal")
+    agent, she = world.actor("zhou"), Person(email="wang@example.org")
+    taken = intake.report(world.place, matter, she, actor=agent, now=world.tick())
+    client = world.client("chen")
+    masked = text(client, f"/desk/cases/{taken.number}")
+    assert "w***@example.org" in masked
+    assert "wang@example.org" not in masked
+    clear = client.post(f"/desk/cases/{taken.number}/petitioner", {"purpose": "答复"})
+    assert "wang@example.org" in clear.content.decode()
 
 
 def test_what_people_write_is_shown_as_text(world: World) -> None:

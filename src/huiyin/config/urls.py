@@ -6,6 +6,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("channels/", include("huiyin.web.wechat.urls")),
     path("", include("huiyin.web.styling")),
+    path("channels/", include("huiyin.web.sms.urls")),
     path("desk/", include("huiyin.web.desk.urls")),
     path("", include("huiyin.web.citizen.urls")),
 ]

@@ -1,5 +1,6 @@
 """Taking a report: the person apart, the matter through the one door."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -89,7 +90,9 @@ def report(
         once = f"{place.pk}/{actor.id if actor else 'public'}/{said}/{key}" if key else ""
         outcome = cases.register(deed, actor=who, now=now, key=once)
         attachments.attach(matter.attachments, place.pk, outcome.case.number, by=who.id)
-        if not outcome.facts:
+        if outcome.facts:
+            _belongs(kept, outcome.case)
+        else:
             kept.delete()  # a retry: the person of the first try stands
     number = outcome.case.number
     return Receipt(number, numbers.code_of(number), outcome.case)
@@ -102,12 +105,19 @@ def _keep(place: Place, person: Person, now: datetime) -> Petitioner:
     return row
 
 
+def _belongs(kept: Petitioner, case: Case) -> None:
+    """So that a person's cases are found by their number; a whistle-blower has none (JS-4)."""
+    if kept.phone_index:
+        Petitioner.objects.filter(pk=kept.pk).update(case=case.number)
+
+
 def _row(place: Place, person: Person, now: datetime) -> Petitioner:
     return Petitioner(
         place=place.pk,
         name=sealing.seal(person.name, "name"),
         phone=sealing.seal(person.phone, "phone"),
         identity_no=sealing.seal(person.identity_no, "identity_no"),
+        email=sealing.seal(person.email, "email"),
         phone_index=sealing.index(person.phone),
         made_at=now,
     )
@@ -118,6 +128,16 @@ def keep_all(place: Place, people: list[Person], made_at: list[datetime]) -> lis
     tidy = map(identity.tidy, people)
     rows = [_row(place, one, at) for one, at in zip(tidy, made_at, strict=True)]
     return [str(row.pk) for row in Petitioner.objects.bulk_create(rows)]
+
+
+def belong_all(taken: Iterable[Case]) -> None:
+    """These cases were taken: whoever left a number finds them by it."""
+    began = [(one.petitioners[0].ref, one.number) for one in taken if one.petitioners]
+    case_of = {int(ref): number for ref, number in began if ref.isdecimal()}
+    rows = list(Petitioner.objects.filter(pk__in=case_of).exclude(phone_index="").only("pk"))
+    for row in rows:
+        row.case = case_of[row.pk]
+    Petitioner.objects.bulk_update(rows, ["case"], batch_size=200)
 
 
 def forget_all(refs: list[str]) -> None:
@@ -137,9 +157,11 @@ def co_sign(case: Case, person: Person, *, now: datetime) -> Receipt:
         raise Refused(invalid("phone", N_("请留下联系电话，以便答复您。")))
     with transaction.atomic():
         place = Place.objects.get(pk=case.place)
-        ref = str(_keep(place, person, now).pk)
+        kept = _keep(place, person, now)
+        ref = str(kept.pk)
         actor = queries.petitioner_actor(ref)
         outcome = cases.act(case.number, CoSign(petitioner=ref), actor=actor, now=now)
+        _belongs(kept, case)
         if _signed_before(outcome.case, ref, person):  # asked last: two may sign at once
             raise Refused(not_now(N_("这个电话已经在这件诉求里署名了。")))
     return Receipt(case.number, numbers.code_of(case.number, ref), outcome.case)

@@ -11,24 +11,28 @@ from huiyin.rules.words import N_
 
 _MOBILE = re.compile(r"^1[3-9]\d{9}$")
 _LANDLINE = re.compile(r"^(0\d{2,3}-?)?\d{7,8}$")
+_EMAIL = re.compile(r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Name, phone and identity number; "" where not given."""
+    """Name, phone, identity number and e-mail address; "" where not given."""
 
     name: str = ""
     phone: str = ""
     identity_no: str = ""
+    email: str = ""
 
     def masked(self) -> "Person":
-        """As shown without a stated purpose: 张**, 138****5678."""
+        """As shown without a stated purpose: 张**, 138****5678, w***@example.org."""
+        head, at, domain = self.email.partition("@")
         return Person(
             name=self.name[:1] + "*" * max(len(self.name) - 1, 1) if self.name else "",
             phone=_mask(self.phone, 3, 4),
             identity_no=_mask(self.identity_no, 3, 2),
+            email=f"{head[:1]}***{at}{domain}" if at else "",
         )
 
 
@@ -46,6 +50,7 @@ def tidy(person: Person) -> Person:
         name=person.name.strip(),
         phone=mobile if _MOBILE.match(mobile) else phone,
         identity_no=number,
+        email=person.email.strip().lower(),
     )
 
 
@@ -59,6 +64,8 @@ def _malformed(person: Person) -> Refusal | None:
         return invalid("name", N_("姓名请不超过 60 字，不含特殊字符。"))
     if person.phone and not (_MOBILE.match(person.phone) or _LANDLINE.match(person.phone)):
         return invalid("phone", N_("电话号码不对，请填 11 位手机号或带区号的座机号。"))
+    if person.email and not is_email(person.email):
+        return invalid("email", N_("邮箱地址不对，请核对。"))
     if person.identity_no and not is_identity_number(person.identity_no):
         return invalid("identity_no", N_("身份证号不对，请核对 18 位号码。"))
     return None
@@ -67,13 +74,18 @@ def _malformed(person: Person) -> Refusal | None:
 def _missing(person: Person, channel: Channel) -> Refusal | None:
     if channel.identity == "code":
         return None
-    if not person.phone:
+    if not person.phone and not (person.email and channel.identity == "contact"):
         return invalid("phone", N_("请留下联系电话，以便答复您。"))
     if channel.identity == "real_name" and not person.name:
         return invalid("name", N_("请填写真实姓名。"))
     if channel.identity == "real_name" and not person.identity_no:
         return invalid("identity_no", N_("请填写身份证号：本地实行实名登记。"))
     return None
+
+
+def is_email(text: str) -> bool:
+    """Has it the form of an address?"""
+    return len(text) <= 254 and bool(_EMAIL.match(text))
 
 
 def is_identity_number(text: str) -> bool:

@@ -12,7 +12,9 @@ class Petitioner(models.Model):
     name = models.BinaryField()
     phone = models.BinaryField()
     identity_no = models.BinaryField()
+    email = models.BinaryField(default=bytes)
     phone_index = models.CharField(max_length=64, blank=True, db_index=True)
+    case = models.CharField(max_length=24, blank=True)
     made_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True, blank=True)
 
@@ -136,17 +138,24 @@ class WechatCase(models.Model):
 class Delivery(models.Model):
     """A notice on its way to one petitioner by one channel, and what became of it.
 
+    Without a notice it is something said to a number (`to`) in its own words: a one-time code, the
+    answer to a short message. Number and words are sealed, emptied once it has ended, and not sent
+    any more after `until`.
+
     `state`: waiting, sending (until the lease ends), sent, failed for good, given up, unsure (the
     worker or the line broke off, and the gateway cannot be asked), none (no channel leads to them).
     `reason` is a word or code of the gateway, nothing personal.
     """
 
-    notice = models.PositiveBigIntegerField()
-    petitioner = models.CharField(max_length=40)
-    case = models.CharField(max_length=24, db_index=True)
+    notice = models.PositiveBigIntegerField(null=True)
+    petitioner = models.CharField(max_length=40, blank=True)
+    case = models.CharField(max_length=24, blank=True, db_index=True)
     place = models.CharField(max_length=40)
     kind = models.CharField(max_length=20, blank=True)
-    template = models.CharField(max_length=120)
+    to = models.BinaryField(default=bytes)
+    words = models.BinaryField(default=bytes)
+    until = models.DateTimeField(null=True)
+    template = models.CharField(max_length=120, blank=True)
     params = models.JSONField(default=dict)
     at = models.DateTimeField()
     state = models.CharField(max_length=10)
@@ -203,3 +212,71 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return f"attachment:{self.pk}"
+
+
+class OneTimeCode(models.Model):
+    """A code that was asked for, to show that a number is one's own. Neither is readable here.
+
+    `sent`: it was really told; a number that no case belongs to is asked for like any other, and
+    nothing is sent.
+    """
+
+    place = models.CharField(max_length=40)
+    purpose = models.CharField(max_length=20)
+    phone_index = models.CharField(max_length=64)
+    code = models.CharField(max_length=64)
+    sent = models.BooleanField(default=False)
+    tries = models.PositiveSmallIntegerField(default=0)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "intake_one_time_code"
+        indexes: ClassVar = [
+            models.Index(fields=["phone_index", "made_at"], name="one_time_phone"),
+            models.Index(fields=["place", "made_at"], name="one_time_place"),
+            models.Index(fields=["made_at"], name="one_time_made"),
+        ]
+
+    def __str__(self) -> str:
+        return f"code:{self.pk}"
+
+
+class SmsHeard(models.Model):
+    """A short message that was heard: so that it is not heard twice, and nobody floods us.
+
+    Blind indexes only: of its id, of the request's nonce, and of who sent it.
+    """
+
+    once = models.CharField(max_length=64, unique=True)
+    nonce = models.CharField(max_length=64, unique=True)
+    sender = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "intake_sms_heard"
+        indexes: ClassVar = [
+            models.Index(fields=["sender", "at"], name="sms_heard_sender"),
+            models.Index(fields=["at"], name="sms_heard_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"sms:{self.pk}"
+
+
+class MailHeard(models.Model):
+    """A letter by e-mail that was heard, likewise: blind indexes of its id and of who sent it."""
+
+    once = models.CharField(max_length=64, unique=True)
+    sender = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "intake_mail_heard"
+        indexes: ClassVar = [
+            models.Index(fields=["sender", "at"], name="mail_heard_sender"),
+            models.Index(fields=["at"], name="mail_heard_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"mail:{self.pk}"

@@ -13,6 +13,7 @@ from django.db.models import F
 
 from huiyin.cases import actions as case_actions
 from huiyin.cases import queries as cases
+from huiyin.intake import sealing
 from huiyin.intake.channels import wording
 from huiyin.intake.channels.kinds import KINDS
 from huiyin.intake.channels.shape import Failed, Message, Unsure
@@ -66,6 +67,23 @@ def _deliveries(notice: cases.Told, now: datetime) -> Iterable[Delivery]:
         )
 
 
+def say(place: str, to: str, words: str, *, now: datetime, until: datetime | None = None) -> None:
+    """Tell a mobile number or an e-mail address something that is no notice; not after `until`.
+
+    To be called in the transaction of whatever it tells of.
+    """
+    Delivery.objects.create(
+        place=place,
+        kind="mail" if "@" in to else "sms",
+        to=sealing.seal(to, "to"),
+        words=sealing.seal(words, "words"),
+        until=until,
+        at=now,
+        state="waiting",
+        next_at=now,
+    )
+
+
 def send_next(now: datetime) -> str:
     """Send the delivery that is due first; its state after that, "" where none was due."""
     due = Delivery.objects.filter(next_at__lte=now).order_by("next_at", "pk")
@@ -74,6 +92,8 @@ def send_next(now: datetime) -> str:
         return ""
     if row.state == "sending" and not KINDS[row.kind].settles(row.place):
         return _end(row, state="unsure", reason="broken off")
+    if row.until is not None and now > row.until:
+        return _end(row, state="given_up", reason="too late")
     return _send(row, now) if _claims(row, now) else "sending"
 
 
@@ -96,10 +116,9 @@ def _send(row: Delivery, now: datetime) -> str:
 
 
 def _message(row: Delivery) -> Message:
-    words = wording.words(row.template, row.params, row.case)
-    url = wording.page(row.place, row.case)
+    words, url = _said(row)
     return Message(
-        key=f"{row.case}/{row.pk}",
+        key=f"{row.case or row.place}/{row.pk}",
         place=row.place,
         petitioner=row.petitioner,
         number=row.case,
@@ -107,6 +126,18 @@ def _message(row: Delivery) -> Message:
         text=f"{words}{url}",
         url=url,
         at=row.at,
+        to=sealing.unseal(row.to, "to"),
+    )
+
+
+def _said(row: Delivery) -> tuple[str, str]:
+    """The words, and the page that says more; "" where there is none."""
+    if row.to:
+        return sealing.unseal(row.words, "words"), ""
+    case = cases.find(row.case)
+    said = wording.notice(case, row.template, row.params, row.kind) if case else ""
+    return said or wording.words(row.template, row.params, row.case), wording.page(
+        row.place, row.case
     )
 
 
@@ -122,6 +153,8 @@ def _end(
     row: Delivery, *, state: str, reason: str, next_at: datetime | None = None, **kept: object
 ) -> str:
     """Write down what became of it, unless its lease has passed to another worker."""
+    if next_at is None:
+        kept |= {"to": b"", "words": b""}
     held = Delivery.objects.filter(pk=row.pk, tries=row.tries, next_at=row.next_at)
     held.update(state=state, reason=reason[:80], next_at=next_at, **kept)
     return state

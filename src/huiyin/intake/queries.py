@@ -13,6 +13,7 @@ def unsealed(row: Petitioner) -> Person:
         name=sealing.unseal(row.name, "name"),
         phone=sealing.unseal(row.phone, "phone"),
         identity_no=sealing.unseal(row.identity_no, "identity_no"),
+        email=sealing.unseal(row.email, "email"),
     )
 
 
@@ -26,6 +27,12 @@ def phone_of(ref: str) -> str:
     """The number in the clear, for a message on its way to the gateway; "" for none."""
     row = Petitioner.objects.filter(pk=ref).first() if ref.isdecimal() else None
     return sealing.unseal(row.phone, "phone") if row else ""
+
+
+def email_of(ref: str) -> str:
+    """The e-mail address in the clear, likewise."""
+    row = Petitioner.objects.filter(pk=ref).first() if ref.isdecimal() else None
+    return sealing.unseal(row.email, "email") if row else ""
 
 
 def petitioner_actor(ref: str) -> Actor:

@@ -91,7 +91,9 @@ class Import:
                     self.tally.bad.append(BadRow(letter.row, str(no)))
                     refused.append(ref)
             intake.forget_all(refused)
-            for case in batch.write():
+            written = batch.write()
+            intake.belong_all(written)
+            for case in written:
                 self._count(case)
 
     def _live(self, batch: Batch, letter: Letter, ref: str, key: str) -> None:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 from pydantic import ValidationError
 
 from huiyin.regimes import maps
+from huiyin.regimes import texts as own_texts
 from huiyin.regimes.places import line_of
 from huiyin.rules.law import Area, ClassOf, Law, Standard, UnitOf
 from huiyin.rules.lint import lint
@@ -27,6 +28,8 @@ from huiyin.rules.worktime import Calendar, Limit
 
 MAIN = "regime.toml"
 TABLES = ("areas.csv", "units.csv", "catalogue.csv", "standards.csv")
+OPTIONAL = {maps.NAME: maps.faults, own_texts.NAME: own_texts.faults}
+"""Files that a place need not have, and what is wrong with one."""
 CALENDAR = Path("calendars", "cn.toml")
 
 
@@ -66,8 +69,8 @@ def texts(directory: Path) -> dict[str, str]:
     """The files of a regime, as texts. Raises RegimeErrors for what is absent or no UTF-8."""
     errors: list[Error] = []
     found: dict[str, str] = {}
-    drawn = (maps.NAME,) if (directory / maps.NAME).exists() else ()
-    for name in (MAIN, *TABLES, *drawn):
+    optional = [name for name in OPTIONAL if (directory / name).exists()]
+    for name in (MAIN, *TABLES, *optional):
         try:
             found[name] = (directory / name).read_text(encoding="utf-8-sig")
         except FileNotFoundError:
@@ -105,8 +108,9 @@ def parse(files: Mapping[str, str], calendar: Calendar, *, version: int = 0) -> 
     """The law that the files say. Raises RegimeErrors with everything that is wrong."""
     errors: list[Error] = []
     regime = _regime(files[MAIN], errors, published=version > 0)
-    drawn = maps.faults(files[maps.NAME]) if maps.NAME in files else ()
-    errors.extend(Error(maps.NAME, line, path, message) for line, path, message in drawn)
+    for name, faults in OPTIONAL.items():
+        wrong = faults(files[name]) if name in files and not version else ()
+        errors.extend(Error(name, line, path, message) for line, path, message in wrong)
     tables = {name: _table(name, files[name], errors) for name in TABLES}
     if regime is None:
         raise RegimeErrors(errors)

@@ -1,10 +1,11 @@
 """The law in force: published versions, made ready once and kept."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from django.db import connection
 
-from huiyin.regimes import files, maps
+from huiyin.regimes import files, maps, texts
 from huiyin.regimes.models import CalendarVersion, RegimeVersion
 from huiyin.rules.law import Law
 from huiyin.rules.worktime import Calendar
@@ -40,6 +41,13 @@ def drawn_map(regime: str, version: int) -> str:
     return str(row.files.get(maps.NAME, "")) if row else ""
 
 
+@lru_cache(maxsize=64)
+def own_texts(regime: str, version: int) -> Mapping[str, Mapping[str, str]]:
+    """What a published version tells petitioners in its own words: see `texts.own`."""
+    row = RegimeVersion.objects.filter(regime=regime, version=version).first()
+    return texts.own(row.files.get(texts.NAME, "")) if row else {}
+
+
 @lru_cache(maxsize=1)
 def calendar() -> Calendar:
     """The national calendar as last published."""
@@ -51,6 +59,7 @@ def forget() -> None:
     """Drop what is kept: after publishing, and between tests."""
     law.cache_clear()
     drawn_map.cache_clear()
+    own_texts.cache_clear()
     calendar.cache_clear()
 
 

@@ -36,6 +36,28 @@ class Notice:
     params: Mapping[str, Any] = field(default_factory=dict)
 
 
+PETITIONERS = {
+    "registered": N_("您的诉求 {number} 已登记。"),
+    "declined": N_("您的诉求 {number} 不属于受理范围，请看告知的办理渠道。"),
+    "answered_directly": N_("您的诉求 {number} 已答复，请查看。"),
+    "emergency_transferred": N_("您的诉求 {number} 情况紧急，已立即移交处置。"),
+    "dispatched": N_("您的诉求 {number} 已交承办单位。"),
+    "reassigned": N_("您的诉求 {number} 的承办单位有调整。"),
+    "merged": N_("您的诉求 {number} 与 {into} 反映同一件事，已合并办理。"),
+    "designated": N_("您的诉求 {number} 已指定承办单位。"),
+    "accepted": N_("您的诉求 {number} 已受理，经办人和联系方式见详情。"),
+    "progressed": N_("您的诉求 {number} 有新进展。"),
+    "extended": N_("您的诉求 {number} 情况复杂，办理时限有延长，新的日期见详情。"),
+    "shelved": N_("您的诉求 {number} 暂时挂账，到期复核，理由和计划见详情。"),
+    "shelving_prolonged": N_("您的诉求 {number} 继续挂账，新的复核日期和理由见详情。"),
+    "cleared": N_("您的诉求 {number} 恢复办理。"),
+    "answered": N_("您的诉求 {number} 已答复，请查看并评价。"),
+    "redone": N_("您的诉求 {number} 已退回承办单位重新办理。"),
+    "struck_off": N_("您的诉求 {number} 已办结销号。"),
+    "referred": N_("您的诉求 {number} 已移送，办理渠道见详情。"),
+}
+"""What petitioners are told, by name: a place may say it in words of its own (`texts.toml`)."""
+
 Told = Iterator[Notice]
 _TELLERS: dict[type[f.What], Callable[[Any, Case, Law], Told]] = {}
 
@@ -82,7 +104,7 @@ def _lead(case: Case, template: str, role: Role = Role.CLERK, **params: Any) -> 
 
 @_on(f.Registered)
 def _registered(what: f.Registered, case: Case, law: Law) -> Told:
-    yield _petitioners(N_("您的诉求 {number} 已登记。"))
+    yield _petitioners(PETITIONERS["registered"])
     desk = Role.DISCIPLINE if case.whistle else Role.DISPATCHER
     yield _role(desk, N_("新诉求 {number} 待处理。"))
 
@@ -100,22 +122,22 @@ def _withdrawn(what: f.Withdrawn, case: Case, law: Law) -> Told:
 
 @_on(f.Declined)
 def _declined(what: f.Declined, case: Case, law: Law) -> Told:
-    yield _petitioners(N_("您的诉求 {number} 不属于受理范围，请看告知的办理渠道。"))
+    yield _petitioners(PETITIONERS["declined"])
 
 
 @_on(f.AnsweredDirectly)
 def _answered_directly(what: f.AnsweredDirectly, case: Case, law: Law) -> Told:
-    yield _petitioners(N_("您的诉求 {number} 已答复，请查看。"))
+    yield _petitioners(PETITIONERS["answered_directly"])
 
 
 @_on(f.EmergencyTransferred)
 def _transferred(what: f.EmergencyTransferred, case: Case, law: Law) -> Told:
-    yield _petitioners(N_("您的诉求 {number} 情况紧急，已立即移交处置。"))
+    yield _petitioners(PETITIONERS["emergency_transferred"])
 
 
 @_on(f.Dispatched)
 def _dispatched(what: f.Dispatched, case: Case, law: Law) -> Told:
-    yield _petitioners(N_("您的诉求 {number} 已交承办单位。"))
+    yield _petitioners(PETITIONERS["dispatched"])
     yield from _lead(case, N_("{number} 已交办给本单位（主办）。"))
     for part in case.assisting:
         yield _unit(part.unit, N_("{number} 请本单位协办。"))
@@ -123,7 +145,7 @@ def _dispatched(what: f.Dispatched, case: Case, law: Law) -> Told:
 
 @_on(f.Reassigned)
 def _reassigned(what: f.Reassigned, case: Case, law: Law) -> Told:
-    yield _petitioners(N_("您的诉求 {number} 的承办单位有调整。"))
+    yield _petitioners(PETITIONERS["reassigned"])
     yield from _lead(case, N_("{number} 已改派给本单位（主办）。"))
     for unit in what.assisting:
         yield _unit(unit, N_("{number} 请本单位协办。"))
@@ -131,7 +153,7 @@ def _reassigned(what: f.Reassigned, case: Case, law: Law) -> Told:
 
 @_on(f.MergedInto)
 def _merged(what: f.MergedInto, case: Case, law: Law) -> Told:
-    yield _petitioners(N_("您的诉求 {number} 与 {into} 反映同一件事，已合并办理。"), into=what.into)
+    yield _petitioners(PETITIONERS["merged"], into=what.into)
 
 
 @_on(f.Objected)
@@ -153,7 +175,7 @@ def _returned(what: f.Returned, case: Case, law: Law) -> Told:
 @_on(f.Designated)
 def _designated(what: f.Designated, case: Case, law: Law) -> Told:
     yield _unit(what.lead, N_("{number} 指定由本单位承办，不得退单。"))
-    yield _petitioners(N_("您的诉求 {number} 已指定承办单位。"))
+    yield _petitioners(PETITIONERS["designated"])
 
 
 @_on(f.Whistled)
@@ -164,7 +186,7 @@ def _whistled(what: f.Whistled, case: Case, law: Law) -> Told:
 
 @_on(f.Claimed)
 def _claimed(what: f.Claimed, case: Case, law: Law) -> Told:
-    yield _petitioners(N_("您的诉求 {number} 已受理，经办人和联系方式见详情。"))
+    yield _petitioners(PETITIONERS["accepted"])
 
 
 @_on(f.Escalated)
@@ -175,13 +197,13 @@ def _escalated(what: f.Escalated, case: Case, law: Law) -> Told:
 @_on(f.Accepted)
 def _accepted(what: f.Accepted, case: Case, law: Law) -> Told:
     if case.lead is not None and case.lead.unit == what.unit:
-        yield _petitioners(N_("您的诉求 {number} 已受理，经办人和联系方式见详情。"))
+        yield _petitioners(PETITIONERS["accepted"])
 
 
 @_on(f.Progressed)
 def _progressed(what: f.Progressed, case: Case, law: Law) -> Told:
     if what.public:
-        yield _petitioners(N_("您的诉求 {number} 有新进展。"))
+        yield _petitioners(PETITIONERS["progressed"])
 
 
 @_on(f.UnitAsked)
@@ -200,7 +222,7 @@ def _extension_requested(what: f.ExtensionRequested, case: Case, law: Law) -> To
 
 @_on(f.ExtensionGranted)
 def _extension_granted(what: f.ExtensionGranted, case: Case, law: Law) -> Told:
-    yield _petitioners(N_("您的诉求 {number} 情况复杂，办理时限有延长，新的日期见详情。"))
+    yield _petitioners(PETITIONERS["extended"])
     yield from _lead(case, N_("{number} 的延期申请已同意。"))
 
 
@@ -211,17 +233,17 @@ def _extension_refused(what: f.ExtensionRefused, case: Case, law: Law) -> Told:
 
 @_on(f.Shelved)
 def _shelved(what: f.Shelved, case: Case, law: Law) -> Told:
-    yield _petitioners(N_("您的诉求 {number} 暂时挂账，到期复核，理由和计划见详情。"))
+    yield _petitioners(PETITIONERS["shelved"])
 
 
 @_on(f.ShelvingProlonged)
 def _shelving_prolonged(what: f.ShelvingProlonged, case: Case, law: Law) -> Told:
-    yield _petitioners(N_("您的诉求 {number} 继续挂账，新的复核日期和理由见详情。"))
+    yield _petitioners(PETITIONERS["shelving_prolonged"])
 
 
 @_on(f.Cleared)
 def _cleared(what: f.Cleared, case: Case, law: Law) -> Told:
-    yield _petitioners(N_("您的诉求 {number} 恢复办理。"))
+    yield _petitioners(PETITIONERS["cleared"])
 
 
 @_on(f.Drafted)
@@ -253,7 +275,7 @@ def _part_delivered(what: f.PartDelivered, case: Case, law: Law) -> Told:
 
 @_on(f.Answered)
 def _answered(what: f.Answered, case: Case, law: Law) -> Told:
-    yield _petitioners(N_("您的诉求 {number} 已答复，请查看并评价。"))
+    yield _petitioners(PETITIONERS["answered"])
     if what.call_back:
         for role in law.regime.gates.follow_up.by:
             yield _role(role, N_("{number} 待回访。"))
@@ -332,7 +354,7 @@ def _left_dissatisfied(what: f.LeftDissatisfied, case: Case, law: Law) -> Told:
 @_on(f.Redone)
 def _redone(what: f.Redone, case: Case, law: Law) -> Told:
     yield from _lead(case, N_("{number} 要求重办。"))
-    yield _petitioners(N_("您的诉求 {number} 已退回承办单位重新办理。"))
+    yield _petitioners(PETITIONERS["redone"])
 
 
 @_on(f.ExclusionAppealed)
@@ -347,9 +369,9 @@ def _exclusion_decided(what: f.ExclusionDecided, case: Case, law: Law) -> Told:
 
 @_on(f.StruckOff)
 def _struck_off(what: f.StruckOff, case: Case, law: Law) -> Told:
-    yield _petitioners(N_("您的诉求 {number} 已办结销号。"))
+    yield _petitioners(PETITIONERS["struck_off"])
 
 
 @_on(f.Referred)
 def _referred(what: f.Referred, case: Case, law: Law) -> Told:
-    yield _petitioners(N_("您的诉求 {number} 已移送，办理渠道见详情。"))
+    yield _petitioners(PETITIONERS["referred"])

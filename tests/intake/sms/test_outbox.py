@@ -1,7 +1,9 @@
 """What petitioners are told goes out once, is tried again, and its fate is kept."""
 
+import shutil
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from huiyin.intake import outbox
 from huiyin.intake.channels.kinds import KINDS
 from huiyin.intake.models import Delivery
 from huiyin.intake.outbox import LEASE, RESTS
+from huiyin.regimes import actions as regimes
 from huiyin.rules.steps.receive import Withdraw
 from tests.intake.sms.conftest import Sms
 from tests.world import LIU_YANG, County, together
@@ -214,3 +217,23 @@ def test_a_look_at_an_idle_outbox_asks_two_indexes(
                 "AND handed_on_at IS NULL ORDER BY id LIMIT 200"
             )
             assert "notice_to_hand_on" in cursor.fetchone()[3]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('[registered]\nany = "{number} 收到了。"', "{number} 收到了。"),
+        ('[registered]\nany = "x"\nsms = "短信 {number}。"', "短信 {number}。"),
+        ('[registered]\nwechat = "x"\n[answered]\nany = "x"', "您的诉求 {number} 已登记。"),
+    ],
+)
+def test_a_place_tells_it_in_its_own_words(
+    text: str, told: str, county: County, county_files: Path, tmp_path: Path, sms: Sms
+) -> None:
+    law = shutil.copytree(county_files, tmp_path / "county")
+    (law / "texts.toml").write_text(text, encoding="utf-8")
+    regimes.publish(law, now=county.now)
+    number = county.registered()
+    works(county)
+    (said,) = sms.texts
+    assert said.startswith(f"{told.format(number=number)}https://")

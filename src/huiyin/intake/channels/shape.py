@@ -14,6 +14,7 @@ class Message:
 
     `words` is the sentence in the language of the place's people; `text` is it with the number and
     the page to look it up, for channels that carry text only. `at`: when it happened, local time.
+    `to`: a number or address to send it to, where it is not about a case and `petitioner` is empty.
     """
 
     key: str
@@ -24,6 +25,7 @@ class Message:
     text: str
     url: str
     at: datetime
+    to: str = ""
 
 
 class Failed(Exception):

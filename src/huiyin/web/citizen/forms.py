@@ -291,6 +291,28 @@ class LookUpForm(AskingForm):
         self._ask("code", code, gettext("请填写回执上的查询码。"))
 
 
+class PhoneForm(AskingForm):
+    """A mobile number, to be sent a code."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        phone = _line(gettext("手机号"), type="tel", autocomplete="tel", inputmode="tel")
+        phone.help_text = gettext("反映问题时留的手机号。")
+        phone.widget.attrs["data-private"] = ""
+        self._ask("phone", phone, gettext("请填写手机号。"))
+
+
+class OneTimeForm(AskingForm):
+    """The code from the message."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        code = _line(gettext("短信验证码"), autocomplete="one-time-code", inputmode="numeric")
+        code.help_text = gettext("6 位数字。")
+        code.widget.attrs["data-private"] = ""
+        self._ask("code", code, gettext("请填写短信里的 6 位数字。"))
+
+
 class CoSignForm(AskingForm):
     """Join a matter of many, with one's own name and consent (B15, JS-12)."""
 

@@ -7,13 +7,11 @@ reference when the field is left empty.
 from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from huiyin.cases import queries as cases
 from huiyin.intake.actions import Receipt
 from huiyin.intake.channels.wechat import accounts, handing, users
 from huiyin.intake.channels.wechat.handing import Draft
@@ -21,8 +19,8 @@ from huiyin.intake.channels.wechat.users import User
 from huiyin.intake.identity import Person
 from huiyin.web.citizen import visits
 from huiyin.web.citizen.forms import Entrance, ReportForm
+from huiyin.web.citizen.listing import cells
 from huiyin.web.citizen.pages import page, place_and_law
-from huiyin.web.citizen.showing import WORDS
 from huiyin.web.citizen.views import see_other
 from huiyin.web.citizen.visits import FROM_WECHAT
 
@@ -57,20 +55,7 @@ def mine(request: HttpRequest, place: str) -> HttpResponse:
         return page(request, "handed", where, status=403)
     brought = users.cases_of(user)
     visits.keep_all(request, brought)
-    newest = list(brought)[:LISTED]
-    titles = cases.titles(newest)
-    found = [case for case in map(cases.find, newest) if case is not None]
-    rows = [
-        {
-            "url": reverse("citizen:case", args=[case.place, case.number]),
-            "title": titles[case.number] or case.number,
-            "note": case.number,
-            "badge": gettext(WORDS[case.phase]),
-            "tone": "accent" if case.open else "",
-        }
-        for case in sorted(found, key=lambda case: not case.open)
-    ]
-    return page(request, "mine", where, rows=rows)
+    return page(request, "mine", where, rows=cells(list(brought)[:LISTED]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from huiyin.cases import numbers
 from huiyin.cases import queries as cases
 from huiyin.cases.actions import Refused
 from huiyin.intake import actions as intake
-from huiyin.intake import attachments
+from huiyin.intake import attachments, one_time
 from huiyin.intake.queries import petitioner_actor
 from huiyin.rules.case import Actor, Case
 from huiyin.rules.law import Law
@@ -81,8 +81,8 @@ def _ask_for_code(request: HttpRequest, place: str, number: str) -> HttpResponse
     """The same page whether the case exists or not."""
     form = forms.LookUpForm(initial={"number": number[:40]})
     first = gettext("请先输入查询码，再看这件诉求。")
-    where = place_and_law(place)
-    return page(request, "look_up", where, form=form, first=first, status=403)
+    where, by_phone = place_and_law(place), one_time.offered(place)
+    return page(request, "look_up", where, form=form, first=first, by_phone=by_phone, status=403)
 
 
 def _show(

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from huiyin.web import attaching
-from huiyin.web.citizen import handed, hints, petition, report, views
+from huiyin.web.citizen import by_phone, handed, hints, petition, report, views
 
 app_name = "citizen"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("<slug:place>/receipt", report.receipt, name="receipt"),
     path("<slug:place>/look-up", views.look_up, name="look-up"),
     path("<slug:place>/look-up/end", views.end, name="end"),
+    path("<slug:place>/look-up/phone", by_phone.ask, name="phone"),
+    path("<slug:place>/look-up/phone/code", by_phone.code, name="phone-code"),
+    path("<slug:place>/look-up/phone/cases", by_phone.listed, name="phone-cases"),
     path("<slug:place>/mine", handed.mine, name="mine"),
     path("<slug:place>/from-wechat/<slug:to>/<str:token>", handed.handed, name="handed"),
     path("<slug:place>/co-sign/<str:token>", petition.co_sign, name="co-sign"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from huiyin.cases import queries as cases
 from huiyin.cases.actions import Refused
 from huiyin.intake import actions as intake
+from huiyin.intake import one_time
 from huiyin.people import queries as people
 from huiyin.people.models import Place
 from huiyin.regimes import queries as regimes
@@ -100,10 +101,10 @@ def _tallies(of: list[str]) -> dict[str, int]:
 @never_cache
 def look_up(request: HttpRequest, place: str) -> HttpResponse:
     """Number and code; the code is posted, never in an address."""
-    where = place_and_law(place)
+    where, by_phone = place_and_law(place), one_time.offered(place)
     if request.method != "POST":
         form = forms.LookUpForm(initial={"number": request.GET.get("number", "")[:40]})
-        return page(request, "look_up", where, form=form)
+        return page(request, "look_up", where, form=form, by_phone=by_phone)
     form, status = forms.LookUpForm(request.POST), 422
     if form.is_valid():
         given = form.cleaned_data
@@ -115,7 +116,7 @@ def look_up(request: HttpRequest, place: str) -> HttpResponse:
         else:
             visits.keep(request, found.case.number, found.petitioner)
             return see_other("citizen:case", found.case.place, found.case.number)
-    return page(request, "look_up", where, form=form, status=status)
+    return page(request, "look_up", where, form=form, by_phone=by_phone, status=status)
 
 
 def see_other(name: str, *args: str) -> HttpResponseRedirect:

@@ -29,6 +29,11 @@ def keep_all(request: HttpRequest, refs: Mapping[str, str]) -> None:
     request.session[OPENED] = {**request.session.get(OPENED, {}), **refs}
 
 
+def numbers(request: HttpRequest) -> list[str]:
+    """The cases opened here, the newest first."""
+    return list(reversed(request.session.get(OPENED, {})))
+
+
 def opened(request: HttpRequest, number: str) -> tuple[Case, str] | None:
     """The case and who reads it, where this browser may; merged and split cases come along."""
     refs = request.session.get(OPENED, {})

@@ -187,7 +187,7 @@ def _petitioner(case: Case, person: Person | None) -> dict[str, Any]:
     known = person or intake.masked(ref)
     return {
         "person": known,
-        "known": any((known.name, known.phone, known.identity_no)),
+        "known": any((known.name, known.phone, known.identity_no, known.email)),
         "clear": person is not None,
         "others": max(len(case.petitioners) - 1, 0),
         "url": reverse("desk:petitioner", args=[case.number]),

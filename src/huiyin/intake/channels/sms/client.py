@@ -1,7 +1,6 @@
 """Handing a short message to the gateway."""
 
 import json
-import secrets
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,7 +9,7 @@ import httpx
 
 from huiyin.intake.channels.shape import Failed, Unsure
 from huiyin.intake.channels.sms.accounts import Gateway, Plain, Tencent
-from huiyin.intake.channels.sms.signing import signature, tc3
+from huiyin.intake.channels.sms.signing import signed, tc3
 
 TIMEOUT = httpx.Timeout(10.0, connect=5.0)
 AGAIN = frozenset(
@@ -33,14 +32,7 @@ def send(gateway: Gateway, key: str, phone: str, number: str, text: str, *, now:
 
 def _plain(gateway: Plain, said: dict[str, str], now: datetime) -> str:
     body = json.dumps(said, ensure_ascii=False).encode()
-    at, nonce = int(now.timestamp()), secrets.token_hex(16)
-    headers = {
-        "Content-Type": "application/json",
-        "X-Huiyin-Key": gateway.key,
-        "X-Huiyin-Time": str(at),
-        "X-Huiyin-Nonce": nonce,
-        "X-Huiyin-Signature": signature(gateway.secret, at, nonce, body),
-    }
+    headers = signed(gateway.key, gateway.secret, body, now=now)
     try:
         answer = httpx.post(gateway.url, content=body, headers=headers, timeout=TIMEOUT)
     except httpx.HTTPError as error:

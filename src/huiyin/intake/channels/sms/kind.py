@@ -28,14 +28,25 @@ class Sms:
 
     def send(self, message: Message, *, now: datetime) -> str:
         """The text with the number and the page. Raises Failed, Unsure."""
-        gateway, phone = accounts.gateway(message.place), _mobile(message.petitioner)
-        if gateway is None or not phone:
+        gateway = accounts.gateway(message.place)
+        phone = message.to or _mobile(message.petitioner)
+        if gateway is None or not phone or (message.to and not isinstance(gateway, Plain)):
             raise Failed("unreachable", again=False)
         text = message.text if isinstance(gateway, Plain) else message.words
         return client.send(gateway, message.key, phone, message.number, text[:LONGEST], now=now)
 
 
+def speaks_freely(place: str) -> bool:
+    """Can a number be told anything, in words of our own? Tencent takes its own templates only."""
+    return isinstance(accounts.gateway(place), Plain)
+
+
+def is_mobile(phone: str) -> bool:
+    """Can this number be sent a short message?"""
+    return bool(_MOBILE.fullmatch(phone))
+
+
 def _mobile(petitioner: str) -> str:
     """The number in the clear: on its way to the gateway, and nowhere else."""
     phone = queries.phone_of(petitioner)
-    return phone if _MOBILE.fullmatch(phone) else ""
+    return phone if is_mobile(phone) else ""

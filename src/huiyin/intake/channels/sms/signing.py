@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import secrets
 from datetime import UTC, datetime
 
 WINDOW = 300
@@ -12,6 +13,18 @@ def signature(secret: str, at: int, nonce: str, body: bytes) -> str:
     """Hex HMAC-SHA256 over `<unix seconds>\\n<nonce>\\n<body>`."""
     said = f"{at}\n{nonce}\n".encode() + body
     return hmac.new(secret.encode(), said, hashlib.sha256).hexdigest()
+
+
+def signed(key: str, secret: str, body: bytes, *, now: datetime) -> dict[str, str]:
+    """The headers under which we, or the gateway, send `body`."""
+    at, nonce = int(now.timestamp()), secrets.token_hex(16)
+    return {
+        "Content-Type": "application/json",
+        "X-Huiyin-Key": key,
+        "X-Huiyin-Time": str(at),
+        "X-Huiyin-Nonce": nonce,
+        "X-Huiyin-Signature": signature(secret, at, nonce, body),
+    }
 
 
 def is_signed(secret: str, at: str, nonce: str, body: bytes, given: str, *, now: datetime) -> bool:

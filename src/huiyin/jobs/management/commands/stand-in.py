@@ -31,20 +31,22 @@ class Command(BaseCommand):
         own = sms_gateway.PORT
         sms.add_argument("--port", type=int, default=own, help=f"port to listen at ({own})")
         sms.add_argument("--place", default="suining", help="whose gateway (suining)")
+        sms.add_argument("--site", default="http://127.0.0.1:8000", help="where the pages are")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Serve until Ctrl-C; without an account, say what to write."""
         if options["gateway"] == "sms":
-            self._sms(options["place"], options["port"])
+            self._sms(options["place"], options["port"], options["site"].rstrip("/"))
         else:
             self._wechat(**options)
 
-    def _sms(self, place: str, port: int) -> None:
+    def _sms(self, place: str, port: int, site: str) -> None:
         gateway = sms.gateway(place)
         if not isinstance(gateway, sms.Plain):
             raise CommandError(_write(sms_gateway.example(place, port)))
         refuse_busy(HOST, port)
-        with server(sms_gateway.Gateway(place, gateway.key, gateway.secret), port) as serving:
+        played = sms_gateway.Gateway(place, gateway.key, gateway.secret, site=site)
+        with server(played, port) as serving:
             told = gettext("短信替身已启动：{address}")
             self.stdout.write(told.format(address=f"http://{HOST}:{port}/"))
             self.stdout.flush()

@@ -12,6 +12,7 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from huiyin.jobs import sending, strikes, tidy
+from huiyin.jobs.fetching import Mailboxes
 
 log = logging.getLogger(__name__)
 
@@ -36,13 +37,15 @@ class Command(BaseCommand):
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGTERM, end)
             signal.signal(signal.SIGINT, end)
+        mailboxes = Mailboxes()
         while not stop.is_set():
             close_old_connections()
             try:
                 struck = sum(1 for _ in strikes.strike(timezone.now()))
+                heard = sum(1 for _ in mailboxes.fetch(timezone.now))
                 sent = sum(sending.send(timezone.now))
-                if struck or sent:
-                    log.info("struck %s, sent %s", struck, sent)
+                if struck or heard or sent:
+                    log.info("struck %s, heard %s, sent %s", struck, heard, sent)
                 tidy.files(timezone.now())
             except DatabaseError as error:
                 log.warning("the database does not answer, trying again: %s", error)

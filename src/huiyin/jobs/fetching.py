@@ -1,0 +1,81 @@
+"""Fetching what people sent by e-mail."""
+
+import logging
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ImproperlyConfigured
+
+from huiyin.intake import by_mail
+from huiyin.intake.by_mail import Taken
+from huiyin.intake.channels.mail import accounts, inbox, letters
+from huiyin.intake.channels.mail.accounts import Mailbox
+from huiyin.intake.channels.mail.inbox import Inbox
+from huiyin.intake.channels.mail.letters import Unreadable
+from huiyin.people import queries as people
+from huiyin.people.models import Place
+from huiyin.regimes.queries import NoSuchRegime
+
+log = logging.getLogger(__name__)
+EVERY = timedelta(minutes=1)
+REST = timedelta(minutes=5)
+"""How long a server is left alone that did not answer: the clocks must not wait for it."""
+
+
+MOST = 50
+"""Letters taken in one look, likewise."""
+
+
+class Mailboxes:
+    """The mailboxes of all places, each looked into once a minute."""
+
+    def __init__(self) -> None:
+        self._next: dict[str, datetime] = {}
+        self._later: dict[tuple[str, str], datetime] = {}
+
+    def fetch(self, clock: Callable[[], datetime]) -> Iterator[str]:
+        """Take what is new; yields the place for each letter. Killed, it can be run again."""
+        for slug in accounts.places():
+            if clock() < self._next.get(slug, clock()):
+                continue
+            self._next[slug] = clock() + EVERY
+            try:
+                box, place = accounts.mailbox(slug), people.place(slug)
+                if box is not None and box.imap and place is not None:
+                    yield from self._look(place, box, clock)
+            except NoSuchRegime as error:
+                log.error("%s: no letters are fetched before its law is published: %s", slug, error)
+            except ImproperlyConfigured as error:
+                log.error("no letters are fetched until this is mended: %s", error)
+            except inbox.Away as error:
+                log.warning("%s: the mailbox does not answer: %s", slug, type(error).__name__)
+                self._next[slug] = clock() + REST
+
+    def _look(self, place: Place, box: Mailbox, clock: Callable[[], datetime]) -> Iterator[str]:
+        taken = 0
+        with inbox.opened(accounts.server(box.imap)) as opened:
+            for uid in opened.unread():
+                if clock() < self._later.get((place.pk, uid), clock()):
+                    continue
+                became = _take(place, box, opened, uid, clock())
+                if became is Taken.LATER:
+                    self._later[place.pk, uid] = clock() + by_mail.SPAN
+                elif became is Taken.HEARD:
+                    yield place.pk
+                    taken += 1
+                if taken >= MOST:
+                    return
+
+
+def _take(place: Place, box: Mailbox, opened: Inbox, uid: str, now: datetime) -> Taken | None:
+    """What became of a letter; None where nobody is to be answered."""
+    try:
+        letter = letters.read(opened.fetch(uid))
+    except Unreadable:
+        log.warning("%s: a letter cannot be read; it is flagged in the mailbox", place.pk)
+        opened.done(uid, odd=True)
+        return None
+    became = by_mail.take(place, box, letter, now=now) if letter else None
+    if became is not Taken.LATER:
+        opened.done(uid)
+    return became

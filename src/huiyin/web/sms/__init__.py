@@ -1,0 +1,1 @@
+"""What an SMS gateway calls: the short messages that people send to a place."""
