@@ -113,4 +113,7 @@ def test_there_is_one_grid_channel_or_none() -> None:
     (first,) = [one for one in law.regime.channels if one.grid]
     twice = (*law.regime.channels, first.model_copy(update={"id": "second"}))
     (fault,) = lint(replace(law, regime=law.regime.model_copy(update={"channels": twice})))
-    assert (fault.path, fault.message) == (f"channels[{len(twice) - 1}].grid", "网格渠道只能有一个。")
+    assert (fault.path, fault.message) == (
+        f"channels[{len(twice) - 1}].grid",
+        "网格渠道只能有一个。",
+    )

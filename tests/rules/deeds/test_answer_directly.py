@@ -4,11 +4,20 @@ from dataclasses import replace
 
 from huiyin.rules import facts as f
 from huiyin.rules.case import Phase
-from huiyin.rules.refusals import forbidden, not_now
+from huiyin.rules.refusals import Why, forbidden, not_now
 from huiyin.rules.steps.evaluate import Rate
 from huiyin.rules.steps.receive import AnswerDirectly
 from huiyin.rules.vocabulary import Role
-from tests.rules.county import WANG_FANG, WU_YUE, XU_QIN, ZHENG_YI, ZHOU_NING, Story, amended
+from tests.rules.county import (
+    WANG_FANG,
+    WU_YUE,
+    XU_QIN,
+    ZHENG_YI,
+    ZHOU_NING,
+    Story,
+    amended,
+    registration,
+)
 
 HERE = AnswerDirectly(text="窗口周一至周五开放。")
 
@@ -64,9 +73,11 @@ def test_not_where_the_law_has_no_such_thing() -> None:
 
 
 def _rounds(*solve_by: str) -> Story:
-    """The telephone is the grid workers' channel; they may answer what they solved."""
+    """The telephone is the grid workers' channel; through it 许勤 tells what he found."""
     changes = {"channels.phone.grid": True, "dispatch.solve_by": list(solve_by)}
-    return Story(amended(changes)).registered(channel="phone")
+    story = Story(amended(changes))
+    story.does(XU_QIN, registration(channel="phone"))
+    return story
 
 
 def test_a_grid_worker_answers_what_was_solved_on_the_spot_whatever_its_kind() -> None:
@@ -83,7 +94,9 @@ def test_not_what_came_another_way() -> None:
 
 
 def test_not_where_the_place_lets_nobody_solve() -> None:
-    assert XU_QIN not in _rounds().who_may(HERE)
+    story = _rounds()
+    assert XU_QIN not in story.who_may(HERE)
+    assert story.refuses(WU_YUE, HERE).why is Why.NOT_NOW
 
 
 def test_who_also_sits_at_the_desk_still_answers_enquiries() -> None:
