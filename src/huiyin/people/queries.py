@@ -62,6 +62,12 @@ def grid_posts(place: str) -> list[GridPost]:
     return list(found.select_related("member"))
 
 
+def have_grid_posts(places: Iterable[str]) -> bool:
+    """Is there a grid board in any of these places?"""
+    found = GridPost.objects.filter(place_id__in=list(places))
+    return found.exclude(member__is_active=False).exists()
+
+
 def grids_of(member: Member) -> list[str]:
     """Codes of the areas that the member looks after, in the place he or she works for."""
     mine = GridPost.objects.filter(
