@@ -41,7 +41,7 @@ def test_a_whole_law_names_only_what_is_there() -> None:
             "channels.web.grid",
             True,
             "channels[0].grid",
-            "网格渠道只能由工作人员登记，也不能是举报渠道。",
+            "网格渠道由工作人员登记，不要求实名，也不能是举报渠道。",
         ),
         (
             "dispatch.solve_by",
@@ -104,6 +104,12 @@ def test_the_street_of_a_place_without_streets_is_nobody() -> None:
     without = {code: unit for code, unit in law.units.items() if not unit.grass_roots}
     found = [fault for fault in lint(replace(law, units=without)) if "@street" in fault.message]
     assert ("catalogue.csv", "0101") in [(fault.file, fault.path) for fault in found]
+
+
+def test_what_is_dispatched_by_itself_is_not_solved_on_the_spot() -> None:
+    changes = {"channels.phone.grid": True, "dispatch.solve_by": ["grid_worker"]}
+    said = faults({**changes, "dispatch.automatic": True})
+    assert [path for _, path, _ in said] == ["dispatch.solve_by"]
 
 
 def test_there_is_one_grid_channel_or_none() -> None:

@@ -12,6 +12,7 @@ from huiyin.people.models import GridPost, Member, Place
 from huiyin.rules.law import Law
 
 COLUMNS = ("area", "kind", "member", "name", "phone", "duties", "photo")
+LONGEST = {"name": 60, "phone": 30, "duties": 300}
 KINDS = [str(kind) for kind in GridPost.Kind]
 
 
@@ -117,8 +118,7 @@ def _fault(row: Mapping[str, str], place: Place, law: Law) -> str:
 
 
 def _too_long(row: Mapping[str, str]) -> str:
-    for name in ("name", "phone", "duties"):
-        longest = GridPost._meta.get_field(name).max_length or 0
+    for name, longest in LONGEST.items():
         if len(row[name]) > longest:
             return f"{name} 最多 {longest} 字。"
     return ""

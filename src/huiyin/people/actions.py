@@ -88,7 +88,7 @@ def _set_post(place: Place, post: Post, photo: bytes) -> GridPost:
 def _take_down(row: GridPost) -> None:
     """The old photo goes once the change stands: nothing is lost if it is taken back."""
     if row.photo:
-        storage, old = row.photo.storage, row.photo.name
+        storage, old = row.photo.storage, str(row.photo.name)
         transaction.on_commit(lambda: storage.delete(old))
         row.photo = ""
 
