@@ -195,7 +195,9 @@ def _called(code: str, law: Law) -> str:
     """The area with the one above it: a hundred villages have a first group."""
     area = law.areas[code]
     above = law.areas.get(area.parent)
-    return gettext(" › ").join(named(one) for one in (above, area) if one)
+    if above is None or area.name.startswith(above.name):
+        return named(area)
+    return gettext(" › ").join((named(above), named(area)))
 
 
 def _worker(desk: Desk) -> None:
