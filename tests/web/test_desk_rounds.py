@@ -196,8 +196,9 @@ def test_what_lies_in_my_grid_is_claimed(world: World) -> None:
     assert client.post("/desk/grid/claim/X-1").status_code == 404
 
 
-def test_who_has_no_number_at_work_is_told_whom_to_ask(world: World) -> None:
-    world.people["gao"].phone = ""
+@pytest.mark.parametrize("phone", ["", "内线 12"])
+def test_who_has_no_number_at_work_is_told_whom_to_ask(world: World, phone: str) -> None:
+    world.people["gao"].phone = phone
     world.people["gao"].save()
     assert "请联系管理员补上" in send(world.client("gao")).json()["refused"]
 

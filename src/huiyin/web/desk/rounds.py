@@ -25,6 +25,7 @@ from huiyin.cases import actions as doing
 from huiyin.cases import queries as cases
 from huiyin.cases.actions import Refused
 from huiyin.intake import actions as intake
+from huiyin.intake import identity
 from huiyin.intake.identity import Person
 from huiyin.people import queries as people
 from huiyin.rules.law import Law
@@ -139,7 +140,7 @@ class RoundForm(forms.Form):
         given = self.cleaned_data
         if given["on_behalf"]:
             return Person(name=given["name"], phone=given["phone"])
-        return Person(name=self.desk.member.name, phone=self.desk.member.phone)
+        return Person(name=self.desk.member.name, phone=self.desk.member.phone.replace("-", ""))
 
     def matter(self, channel: Channel) -> intake.Matter:
         """What was found."""
@@ -238,8 +239,8 @@ def rounds(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 def _take(form: RoundForm, channel: Channel, desk: Desk) -> intake.Receipt:
     person, given = form.person(), form.cleaned_data
-    if not given["on_behalf"] and not person.phone and channel.identity != "code":
-        raise Refused(invalid("", N_("您的账号没有工作电话，请联系管理员补上。")))
+    if not given["on_behalf"] and identity.check(identity.tidy(person), channel):
+        raise Refused(invalid("", N_("您的账号没有能用的工作电话，请联系管理员补上。")))
     matter = classed(form.matter(channel), desk.law)
     told = {"actor": desk.actor, "now": desk.now, "key": given["key"][:64]}
     if given.get("solved"):
