@@ -1,8 +1,10 @@
 """Grid boards (FX-3): who looks after my quarter, on screen and on the wall."""
 
+import re
 from typing import Any
 
 import pytest
+import segno
 from django.test import Client
 
 from huiyin.people import actions as people
@@ -131,6 +133,27 @@ def test_a_sheet_has_a_notice_for_each_grid_of_the_community(
 ) -> None:
     page = words(client.get(f"/haizhou/grids/{COMMUNITY}/notices"))
     assert page.count('class="wall"') == 2
+
+
+def test_scanning_the_notice_starts_a_report_with_the_place(haizhou: Place, client: Client) -> None:
+    """The drawing is that of this address and no other."""
+    page = words(client.get(f"/haizhou/grids/{BUILDING}/notice"))
+    code = segno.make(f"http://testserver/haizhou/report?area={BUILDING}", error="q", micro=False)
+    (drawn,) = re.findall(r' d="([^"]+)"', code.svg_inline(scale=4, border=2))
+    assert f'd="{drawn}"' in page
+
+
+def test_out_in_the_country_a_hamlet_has_its_head(haizhou: Place, client: Client) -> None:
+    """FX-3: urban in four levels, rural in three."""
+    hamlet = "210921103000-v01-g01"
+    country = people.add_place(
+        "county", name="县", name_en="County", area="210921000000", regime="fuxin"
+    )
+    head = Post(hamlet, GridPost.Kind.BUILDING_HEAD, name="包大叔")
+    people.set_grid_posts(country, [head])
+    page = words(client.get(f"/county/grids/{hamlet}"))
+    assert "屯（组）长" in page
+    assert "楼长" not in page
 
 
 @pytest.mark.browser

@@ -190,7 +190,7 @@ def _person(post: GridPost, law: Law) -> dict[str, str]:
     worker = post.kind == GridPost.Kind.WORKER
     where = [post.place_id, post.area, post.kind]
     return {
-        "role": gettext("网格员") if worker else _head(law.areas[post.area]),
+        "role": gettext("网格员") if worker else _head(law.areas[post.area], law),
         "name": post.called,
         "initial": post.called[:1],
         "phone": post.rings,
@@ -199,9 +199,12 @@ def _person(post: GridPost, law: Law) -> dict[str, str]:
     }
 
 
-def _head(area: Area) -> str:
+def _head(area: Area, law: Law) -> str:
     """楼长 in a town; out in the country the head of a hamlet or a group."""
-    return gettext("楼长、屯（组）长") if area.level == "grid" else gettext("负责人")
+    if area.level != "grid":
+        return gettext("负责人")
+    country = any(law.areas[one].level == "village" for one in law.ancestry(area.code))
+    return gettext("屯（组）长") if country else gettext("楼长")
 
 
 def _qr(address: str) -> SafeString:
