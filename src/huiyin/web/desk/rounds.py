@@ -14,7 +14,6 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -270,7 +269,6 @@ def _asked(request: HttpRequest, desk: Desk, form: RoundForm, *, status: int = 2
     context = {
         "form": form,
         "grids": [named(desk.law.areas[code]) for code in mine if code in desk.law.areas],
-        "static_at": static(""),
     }
     return page(request, desk, "rounds", context, status=status)
 
