@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.contrib.auth import authenticate
 from django.db import transaction
+from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from huiyin.cases import queries as cases
@@ -15,6 +16,7 @@ from huiyin.intake import actions as intake
 from huiyin.jobs.demo import cast, plays, showing, stories
 from huiyin.jobs.demo.making import Making
 from huiyin.jobs.management.commands.journal import faults
+from huiyin.people import queries as people
 from huiyin.people.models import Member, Place
 from huiyin.regimes import files
 from huiyin.regimes import queries as law_queries
@@ -189,3 +191,20 @@ def test_every_story_can_be_told_at_any_hour(moment: datetime, laws: dict[str, L
             lights.add(plays.light_of(case, stage.law, moment))
     assert phases == set(Phase)
     assert {"green", "yellow", "red"} <= lights
+
+
+def test_the_grids_of_fuxin_have_their_people(made: Making) -> None:
+    """FX-3: the boards hang in the counties; the one who signs in looks after some."""
+    assert people.have_grid_posts(["haizhou"])
+    assert not people.have_grid_posts(["fuxin", "suining"])
+    worker = Member.objects.get(username="haizhou-grid-worker")
+    (first, *_) = people.grids_of(worker)
+    assert first == "210902001000-c01-g01"
+
+
+def test_a_grid_worker_of_the_demo_reports(made: Making, client: Client) -> None:
+    """The invented number at work is one that intake takes."""
+    client.force_login(Member.objects.get(username="haizhou-grid-worker"))
+    found = {"area": "210902001000-c01-g01", "text": "井盖破了", "kind": "hazard", "key": "demo"}
+    sent = client.post("/desk/grid", found, headers={"Accept": "application/json"})
+    assert sent.status_code == 201, sent.content.decode()

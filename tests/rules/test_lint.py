@@ -37,6 +37,18 @@ def test_a_whole_law_names_only_what_is_there() -> None:
         ("area", "1", "area", "areas.csv 里没有“1”。"),
         ("gates.audit.by", [], "gates.audit.by", "至少要写一个角色。"),
         ("gates.strike_off_by", [], "gates.strike_off_by", "至少要写一个角色。"),
+        (
+            "channels.web.grid",
+            True,
+            "channels[0].grid",
+            "网格渠道由工作人员登记，不要求实名，也不能是举报渠道。",
+        ),
+        (
+            "dispatch.solve_by",
+            ["grid_worker"],
+            "dispatch.solve_by",
+            "没有网格渠道，就没有人能就地解决。",
+        ),
         ("supervision.meeting_by", [], "supervision.meeting_by", "至少要写一个角色。"),
     ],
 )
@@ -92,3 +104,22 @@ def test_the_street_of_a_place_without_streets_is_nobody() -> None:
     without = {code: unit for code, unit in law.units.items() if not unit.grass_roots}
     found = [fault for fault in lint(replace(law, units=without)) if "@street" in fault.message]
     assert ("catalogue.csv", "0101") in [(fault.file, fault.path) for fault in found]
+
+
+def test_what_is_dispatched_by_itself_is_not_solved_on_the_spot() -> None:
+    changes = {"channels.phone.grid": True, "dispatch.solve_by": ["grid_worker"]}
+    said = faults({**changes, "dispatch.automatic": True})
+    assert [path for _, path, _ in said] == ["dispatch.solve_by"]
+
+
+def test_there_is_one_grid_channel_or_none() -> None:
+    """FX-4: whatever grid workers report goes through one."""
+    law = law_with({"channels.phone.grid": True})
+    assert not lint(law)
+    (first,) = [one for one in law.regime.channels if one.grid]
+    twice = (*law.regime.channels, first.model_copy(update={"id": "second"}))
+    (fault,) = lint(replace(law, regime=law.regime.model_copy(update={"channels": twice})))
+    assert (fault.path, fault.message) == (
+        f"channels[{len(twice) - 1}].grid",
+        "网格渠道只能有一个。",
+    )

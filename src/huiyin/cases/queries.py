@@ -121,6 +121,12 @@ def listing(  # noqa: PLR0913 - one argument a filter of the list
     return rows.order_by(*order, "pk").defer("state")
 
 
+def claimable(actor: Actor) -> QuerySet[CaseRow]:
+    """Cases that nobody has been given yet and that units may claim, the newest first (FX-8)."""
+    rows = within(actor).filter(claimable=True, phase=Phase.REGISTERED)
+    return rows.order_by("-registered_at", "pk").defer("state")
+
+
 def waiting_for(actor: Actor) -> Q:
     """Cases whose next step is the actor's, or that were lifted into the actor's hands.
 

@@ -20,7 +20,7 @@ from huiyin.rules import access
 from huiyin.rules.case import Actor, Case, PetitionerRole
 from huiyin.rules.deeds import has_control_characters
 from huiyin.rules.refusals import forbidden, invalid, not_found, not_now
-from huiyin.rules.steps.receive import CoSign, Register
+from huiyin.rules.steps.receive import AnswerDirectly, CoSign, Register
 from huiyin.rules.words import N_
 
 TRIES = 5
@@ -96,6 +96,27 @@ def report(
             kept.delete()  # a retry: the person of the first try stands
     number = outcome.case.number
     return Receipt(number, numbers.code_of(number), outcome.case)
+
+
+def solve(  # noqa: PLR0913 - what `report` asks, and the answer
+    place: Place,
+    matter: Matter,
+    person: Person,
+    answer: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    key: str = "",
+) -> Receipt:
+    """Register what was solved on the spot, and answer it: both or neither (FX-4).
+
+    `key` as in `report`. Raises Refused.
+    """
+    with transaction.atomic():
+        taken = report(place, matter, person, actor=actor, now=now, key=key)
+        deed = AnswerDirectly(text=answer)
+        case = cases.act(taken.number, deed, actor=actor, now=now, key=key).case
+    return Receipt(taken.number, taken.code, case)
 
 
 def _keep(place: Place, person: Person, now: datetime) -> Petitioner:

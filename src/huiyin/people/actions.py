@@ -1,8 +1,13 @@
 """Setting up places and members."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from huiyin.people.models import Member, Place
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from huiyin.people import photos
+from huiyin.people.models import GridPost, Member, Place
 from huiyin.rules.vocabulary import Role
 
 
@@ -40,3 +45,60 @@ def add_member(  # noqa: PLR0913 - one argument a column
         phone=phone,
         roles=[str(role) for role in roles],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A line of a grid board as an operator gives it; `photo` is a picture's bytes, or none."""
+
+    area: str
+    kind: GridPost.Kind
+    member: Member | None = None
+    name: str = ""
+    phone: str = ""
+    duties: str = ""
+    photo: bytes = b""
+
+
+def set_grid_posts(place: Place, posts: Iterable[Post]) -> list[GridPost]:
+    """Put these on the boards; whoever stood there before is replaced. All of them or none.
+
+    Without a photo the one that is there stays, as long as the person does.
+    Raises ValueError where a photo is none.
+    """
+    drawn = [(post, photos.small(post.photo) if post.photo else b"") for post in posts]
+    with transaction.atomic():
+        return [_set_post(place, post, photo) for post, photo in drawn]
+
+
+def _set_post(place: Place, post: Post, photo: bytes) -> GridPost:
+    row = GridPost.objects.filter(place=place, area=post.area, kind=post.kind).first()
+    row = row or GridPost(place=place, area=post.area, kind=post.kind)
+    same = (row.member, row.name) == (post.member, post.name)
+    row.member, row.name = post.member, post.name
+    row.phone, row.duties = post.phone, post.duties
+    if photo or not same:
+        _take_down(row)
+    row.save()
+    if photo:
+        row.photo.save(f"{row.pk}.jpg", ContentFile(photo))
+    return row
+
+
+def _take_down(row: GridPost) -> None:
+    """The old photo goes once the change stands: nothing is lost if it is taken back."""
+    if row.photo:
+        storage, old = row.photo.storage, str(row.photo.name)
+        transaction.on_commit(lambda: storage.delete(old))
+        row.photo = ""
+
+
+def remove_grid_post(place: Place, area: str, kind: GridPost.Kind) -> bool:
+    """Take somebody off a board; False where nobody stood there."""
+    with transaction.atomic():
+        row = GridPost.objects.filter(place=place, area=area, kind=kind).first()
+        if row is None:
+            return False
+        _take_down(row)
+        row.delete()
+    return True

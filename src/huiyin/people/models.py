@@ -78,3 +78,51 @@ class FailedLogin(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name[:8]}: {self.failures}"
+
+
+class GridPost(models.Model):
+    """Who looks after a grid (FX-3): its worker, or the head of a building or hamlet.
+
+    A worker is a member, or for a while only a name; a building head is a neighbour without a
+    login. All of it is public: it hangs on the wall.
+    """
+
+    class Kind(models.TextChoices):
+        """What one is to the grid."""
+
+        WORKER = "worker"  # 网格员
+        BUILDING_HEAD = "building_head"  # 楼长、屯（组）长
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="grid_posts")
+    area = models.CharField(max_length=40)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    member = models.ForeignKey(
+        Member, null=True, blank=True, on_delete=models.CASCADE, related_name="grid_posts"
+    )
+    name = models.CharField(max_length=60, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    duties = models.CharField(max_length=300, blank=True)
+    photo = models.FileField(upload_to="grid-posts", blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["area", "-kind"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["place", "area", "kind"], name="people_grid_post_once"),
+            models.CheckConstraint(
+                condition=models.Q(member__isnull=False) | ~models.Q(name=""),
+                name="people_grid_post_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place_id} {self.area} {self.kind}"
+
+    @property
+    def called(self) -> str:
+        """The name on the board: the member's, while there is one."""
+        return self.member.name if self.member else self.name
+
+    @property
+    def rings(self) -> str:
+        """The number on the board: one given for the grid, else the member's at work."""
+        return self.phone or (self.member.phone if self.member else "")

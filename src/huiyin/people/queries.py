@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-from huiyin.people.models import Member, Place
+from huiyin.people.models import GridPost, Member, Place
 from huiyin.rules.case import Actor
 from huiyin.rules.vocabulary import Role
 
@@ -54,3 +54,23 @@ def regime_of(slug: str) -> str | None:
         cursor.execute("SELECT regime FROM people_place WHERE id = %s", [slug])
         found = cursor.fetchone()
     return str(found[0]) if found else None
+
+
+def grid_posts(place: str) -> list[GridPost]:
+    """Everybody on the grid boards of a place (FX-3); who has left its service is on none."""
+    found = GridPost.objects.filter(place_id=place).exclude(member__is_active=False)
+    return list(found.select_related("member"))
+
+
+def have_grid_posts(places: Iterable[str]) -> bool:
+    """Is there a grid board in any of these places?"""
+    found = GridPost.objects.filter(place_id__in=list(places))
+    return found.exclude(member__is_active=False).exists()
+
+
+def grids_of(member: Member) -> list[str]:
+    """Codes of the areas that the member looks after, in the place he or she works for."""
+    mine = GridPost.objects.filter(
+        member=member, place_id=member.place_id, kind=GridPost.Kind.WORKER
+    )
+    return list(mine.values_list("area", flat=True))

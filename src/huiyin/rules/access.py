@@ -73,7 +73,7 @@ PERMISSIONS: dict[str, tuple[Grant, ...]] = {
     "co_sign": _to(Scope.ANY, _P) + _to(Scope.PLACE, _A),
     "withdraw": _to(Scope.FIRST, _P) + _to(Scope.PLACE, _A),
     "decline": _to(Scope.PLACE, _D, _X),
-    "answer_directly": _to(Scope.PLACE, _A, _D, _X),
+    "answer_directly": _to(Scope.PLACE, _A, _D, _X) + _by_law("dispatch.solve_by"),
     "transfer_emergency": _DESK,
     # 派
     "classify": _to(Scope.PLACE, _A, _D),

@@ -98,6 +98,11 @@ class Law:
         return {channel.id: channel for channel in self.regime.channels}
 
     @cached_property
+    def grid_channel(self) -> Channel | None:
+        """The channel through which grid workers report, or None where the place has none."""
+        return next((channel for channel in self.regime.channels if channel.grid), None)
+
+    @cached_property
     def kinds(self) -> dict[str, Kind]:
         """Kinds by id."""
         return {kind.id: kind for kind in self.regime.kinds}

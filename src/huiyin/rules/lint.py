@@ -26,7 +26,27 @@ class Fault:
 def lint(law: Law) -> tuple[Fault, ...]:
     """Every reference of the law that leads nowhere, or in a circle; every name given twice."""
     tables = (*_places(law), *_units(law), *_classes(law), *_standards(law))
-    return (*_named_twice(law), *_clocks(law), *_nobody(law), *tables, *_circles(law))
+    loose = (*_named_twice(law), *_clocks(law), *_nobody(law), *_grid(law))
+    return (*loose, *tables, *_circles(law))
+
+
+def _grid(law: Law) -> Iterator[Fault]:
+    """Grid workers are staff with one channel of their own (FX-4)."""
+    grids = [at for at, channel in enumerate(law.regime.channels) if channel.grid]
+    for at in grids:
+        channel = law.regime.channels[at]
+        if channel.open_to != "staff" or channel.whistle or channel.identity == "real_name":
+            yield _no(
+                MAIN,
+                f"channels[{at}].grid",
+                N_("网格渠道由工作人员登记，不要求实名，也不能是举报渠道。"),
+            )
+    for at in grids[1:]:
+        yield _no(MAIN, f"channels[{at}].grid", N_("网格渠道只能有一个。"))
+    if law.regime.dispatch.solve_by and not grids:
+        yield _no(MAIN, "dispatch.solve_by", N_("没有网格渠道，就没有人能就地解决。"))
+    if law.regime.dispatch.solve_by and law.regime.dispatch.automatic:
+        yield _no(MAIN, "dispatch.solve_by", N_("登记后自动派单的地方，不能就地解决。"))
 
 
 def _no(file: str, path: str, message: str, **params: Any) -> Fault:

@@ -101,6 +101,9 @@ class Channel(Labelled):
     whistle: bool = Field(
         False, description="Reports go to discipline inspection only, under a code (JS-4)."
     )
+    grid: bool = Field(
+        False, description="Grid workers report through it, on their rounds and for others (FX-4)."
+    )
 
 
 class Kind(Labelled):
@@ -221,6 +224,11 @@ class Dispatching(Part):
     )
     whistle_by: tuple[Role, ...] = Field((), description="Who may whistle departments up (FX-8).")
     claim_by: tuple[Role, ...] = Field((), description="Who may claim an open case (FX-8).")
+    solve_by: tuple[Role, ...] = Field(
+        (),
+        description="Who may answer at once, whatever its kind, what came through the grid channel "
+        "and was solved on the spot (FX-4).",
+    )
     grass_roots_protected: bool = Field(
         False, description="Departments' matters may not be led by a street (XN-3)."
     )

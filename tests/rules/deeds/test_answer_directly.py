@@ -1,11 +1,23 @@
 """Answer directly: at intake, without a unit."""
 
+from dataclasses import replace
+
 from huiyin.rules import facts as f
 from huiyin.rules.case import Phase
-from huiyin.rules.refusals import forbidden, not_now
+from huiyin.rules.refusals import Why, forbidden, not_now
 from huiyin.rules.steps.evaluate import Rate
 from huiyin.rules.steps.receive import AnswerDirectly
-from tests.rules.county import WANG_FANG, WU_YUE, ZHENG_YI, ZHOU_NING, Story, amended
+from huiyin.rules.vocabulary import Role
+from tests.rules.county import (
+    WANG_FANG,
+    WU_YUE,
+    XU_QIN,
+    ZHENG_YI,
+    ZHOU_NING,
+    Story,
+    amended,
+    registration,
+)
 
 HERE = AnswerDirectly(text="窗口周一至周五开放。")
 
@@ -58,3 +70,36 @@ def test_not_where_the_law_has_no_such_thing() -> None:
         amended({"kinds.enquiry.direct_answer": False, "channels.code.whistle": False})
     ).registered(kind="enquiry")
     assert story.refuses(WU_YUE, HERE) == forbidden("本地规则没有这一项操作。")
+
+
+def _rounds(*solve_by: str) -> Story:
+    """The telephone is the grid workers' channel; through it 许勤 tells what he found."""
+    changes = {"channels.phone.grid": True, "dispatch.solve_by": list(solve_by)}
+    story = Story(amended(changes))
+    story.does(XU_QIN, registration(channel="phone"))
+    return story
+
+
+def test_a_grid_worker_answers_what_was_solved_on_the_spot_whatever_its_kind() -> None:
+    """FX-4."""
+    story = _rounds("grid_worker")
+    story.does(XU_QIN, HERE)
+    assert story.case.phase is Phase.ANSWERED_DIRECTLY
+
+
+def test_not_what_came_another_way() -> None:
+    story = Story(_rounds("grid_worker").law).registered(kind="enquiry", channel="web")
+    no = story.refuses(XU_QIN, HERE)
+    assert no == not_now("这件诉求不是网格巡查登记的，请交坐席或分拨员答复。")
+
+
+def test_not_where_the_place_lets_nobody_solve() -> None:
+    story = _rounds()
+    assert XU_QIN not in story.who_may(HERE)
+    assert story.refuses(WU_YUE, HERE).why is Why.NOT_NOW
+
+
+def test_who_also_sits_at_the_desk_still_answers_enquiries() -> None:
+    both = replace(XU_QIN, roles=frozenset({Role.GRID_WORKER, Role.AGENT}))
+    story = Story(_rounds("grid_worker").law).registered(kind="enquiry", channel="web")
+    story.does(both, HERE)

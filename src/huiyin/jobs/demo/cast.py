@@ -71,6 +71,11 @@ def stages() -> dict[str, str]:
     return {name: str(told["regime"]) for name, told in _cast()["places"].items()}
 
 
+def hub_of(name: str) -> str:
+    """The demo place above that one, or ""."""
+    return str(_cast()["places"][name].get("hub", ""))
+
+
 def stage(name: str, law: Law) -> Stage:
     """A demo place under that law."""
     told = {key: str(said) for key, said in _cast()["places"][name].items() if key != "regime"}
@@ -85,7 +90,7 @@ def player(stage: Stage, role: Role, unit: str = "") -> Player:
         name += f"-{unit.removeprefix(f'{stage.id}-')}"
     lot = Random(name)  # noqa: S311 - names by lot, not a secret
     phone = f"{stage.phone}-0000-{lot.randrange(1, 10_000):04d}"
-    return Player(stage.id, role, unit, name, _name(lot), phone)
+    return Player(stage.id, role, unit, name, named_by(lot), phone)
 
 
 def own_players(stage: Stage) -> list[Player]:
@@ -131,7 +136,8 @@ def _first_street(stage: Stage) -> str:
     return next((u.code for u in streets if stage.ground in law.ancestry(u.area)), "")
 
 
-def _name(lot: Random) -> str:
+def named_by(lot: Random) -> str:
+    """An invented name, by lot."""
     cast = _cast()
     return str(lot.choice(cast["surnames"]) + lot.choice(cast["given"]))
 
@@ -152,10 +158,10 @@ class Company:
     def actor(self, one: Player) -> Actor:
         """The player as the rules see them."""
         if one.username not in self._actors:
-            self._actors[one.username] = actor_of(self._engage(one))
+            self._actors[one.username] = actor_of(self.member(one))
         return self._actors[one.username]
 
-    def _engage(self, one: Player) -> Member:
+    def member(self, one: Player) -> Member:
         """The member; a new one gets the demo's password, hashed once for all of them."""
         member = people.add_member(
             one.username,

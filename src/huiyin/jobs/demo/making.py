@@ -8,7 +8,7 @@ from django.db import transaction
 
 from huiyin.cases import queries as cases
 from huiyin.intake.actions import Receipt
-from huiyin.jobs.demo import cast, plays, stories
+from huiyin.jobs.demo import cast, grids, plays, stories
 from huiyin.jobs.demo.cast import Company, Stage
 from huiyin.jobs.demo.halls import Live
 from huiyin.jobs.demo.plays import Play
@@ -72,6 +72,7 @@ class Making:
             )
             for player in cast.own_players(stage):
                 self.company.actor(player)
+            grids.furnish(stage, self.places[stage.id], self.company)
             for unit in () if stage.hub else _named(stage):
                 self._people(stage, unit)
 

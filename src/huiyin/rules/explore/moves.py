@@ -78,7 +78,7 @@ def register(lens: Lens) -> Iterator[Move]:
     law = lens.law
     level = law.regime.levels[0].id if law.regime.levels else ""
     kinds = {(kind.collective, kind.direct_answer): kind.id for kind in law.regime.kinds}
-    channels = {(channel.whistle, channel.open_to): channel for channel in law.regime.channels}
+    channels = {(one.whistle, one.open_to, lens.solved(one.id)): one for one in law.regime.channels}
     for channel in channels.values():
         role = _REGISTRARS[channel.open_to]
         people = ("",) if channel.whistle else (person(0), "")

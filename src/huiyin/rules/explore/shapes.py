@@ -180,6 +180,10 @@ class Lens:
             clock.id for clock in self.law.regime.clocks if clock.then or clock.extendable
         )
 
+    def solved(self, channel: str) -> bool:
+        """May what came through it be answered on the spot by whoever met it (FX-4)?"""
+        return bool(self.law.regime.dispatch.solve_by) and self.law.channels[channel].grid
+
     @cached_property
     def _canonical_clocks(self) -> dict[Shape, Clock]:
         return {}
@@ -194,6 +198,7 @@ class Lens:
             case.phase,
             case.whistle,
             new and self.law.kinds[case.kind].direct_answer,
+            new and self.solved(case.channel),
             new and bool(case.class_code),
             case.collective,
             _people(case),

@@ -194,8 +194,17 @@ def answer_directly(
 
 
 def no_direct_answer(case: Case, actor: Actor, now: datetime, law: Law) -> Refusal | None:
-    """Only kinds that the law lists are answered without a unit; whistle-blowing always is."""
-    if case.whistle or law.kinds[case.kind].direct_answer:
+    """Only kinds that the law lists are answered without a unit; whistle-blowing always is.
+
+    What grid workers met on their rounds and solved there is answered by them, whatever its kind
+    (FX-4); nothing else is.
+    """
+    solves = not actor.roles.isdisjoint(law.regime.dispatch.solve_by)
+    if case.whistle or (solves and law.channels[case.channel].grid):
+        return None
+    if solves and actor.roles.isdisjoint(_AT_THE_DESK):
+        return not_now(N_("这件诉求不是网格巡查登记的，请交坐席或分拨员答复。"))
+    if law.kinds[case.kind].direct_answer:
         return None
     return not_now(
         N_("“{kind}”类诉求须交承办单位办理，不能直接答复。"), kind=law.kinds[case.kind].label
@@ -209,6 +218,7 @@ def transfer_emergency(
     return (f.EmergencyTransferred(to=deed.to.strip()),)
 
 
+_AT_THE_DESK = frozenset({Role.AGENT, Role.DISPATCHER, Role.DISCIPLINE})
 _NEW = frozenset({Phase.REGISTERED})
 _WITHDRAWABLE = OPEN - {Phase.ANSWERED}
 
@@ -227,7 +237,8 @@ ROWS = (
         answer_directly,
         no_direct_answer,
         used=lambda law: (
-            any(kind.direct_answer for kind in law.regime.kinds)
+            bool(law.regime.dispatch.solve_by)
+            or any(kind.direct_answer for kind in law.regime.kinds)
             or any(channel.whistle for channel in law.regime.channels)
         ),
     ),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from huiyin.web import attaching
-from huiyin.web.citizen import by_phone, handed, hints, petition, report, views
+from huiyin.web.citizen import by_phone, grids, handed, hints, petition, report, views
 
 app_name = "citizen"
 urlpatterns = [
@@ -14,6 +14,11 @@ urlpatterns = [
     path("<slug:place>/report", report.report, name="report"),
     path("<slug:place>/report/hints", hints.hints, name="hints"),
     path("<slug:place>/whistle", report.whistle, name="whistle"),
+    path("<slug:place>/grids", grids.grids, name="grids"),
+    path("<slug:place>/grids/<str:area>", grids.board, name="grid"),
+    path("<slug:place>/grids/<str:area>/notice", grids.notice, name="grid-notice"),
+    path("<slug:place>/grids/<str:area>/notices", grids.sheet, name="grid-sheet"),
+    path("<slug:place>/grids/<str:area>/photo/<slug:kind>", grids.photo, name="grid-photo"),
     path("<slug:place>/receipt", report.receipt, name="receipt"),
     path("<slug:place>/look-up", views.look_up, name="look-up"),
     path("<slug:place>/look-up/end", views.end, name="end"),

@@ -20,7 +20,7 @@ from huiyin.people.models import Place
 from huiyin.regimes import queries as regimes
 from huiyin.rules.case import OPEN, Phase
 from huiyin.web import asking
-from huiyin.web.citizen import forms, pace, visits
+from huiyin.web.citizen import forms, grids, pace, visits
 from huiyin.web.citizen.pages import page, place_and_law
 
 YEAR = 365 * 24 * 60 * 60
@@ -71,6 +71,7 @@ def front(request: HttpRequest, place: str) -> HttpResponse:
         tallies=_tallies([place, *(one.pk for one in below)]),
         business=forms.entrance(law, port="business"),
         whistle=forms.whistle_entrance(law),
+        grids=grids.entrance(where[0], below),
     )
 
 

@@ -23,6 +23,7 @@ from huiyin.rules import access, labels
 from huiyin.rules.case import Actor
 from huiyin.rules.law import Law
 from huiyin.rules.refusals import Refusal
+from huiyin.rules.vocabulary import Role
 from huiyin.web.asking import label, listed, named, sentence, status_of
 
 
@@ -117,6 +118,8 @@ def _nav(request: HttpRequest, desk: Desk) -> list[dict[str, Any]]:
     ]
     if access.may(desk.actor, "register", None, desk.law) is None:
         items.insert(2, ("register", gettext("登记诉求"), "plus", 0))
+    if Role.GRID_WORKER in desk.actor.roles:
+        items.insert(0, ("grid", gettext("网格巡查"), "camera", 0))
     here = request.resolver_match.url_name if request.resolver_match else ""
     return [
         {

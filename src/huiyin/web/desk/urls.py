@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import path
 from django.views.generic import TemplateView
 
-from huiyin.web.desk import giving, lists, registering, views
+from huiyin.web.desk import giving, lists, registering, rounds, views
 from huiyin.web.desk.account import Login, Logout
 
 app_name = "desk"
@@ -23,6 +23,11 @@ urlpatterns = [
     path("cases/<str:number>/<slug:deed>", views.do, name="do"),
     path("register", registering.register, name="register"),
     path("register/receipt", registering.registered, name="registered"),
+    path("grid", rounds.rounds, name="grid"),
+    path("grid/cases", rounds.cases_near, name="grid-cases"),
+    path("grid/token", rounds.token, name="grid-token"),
+    path("grid/worker.js", rounds.worker, name="grid-worker"),
+    path("grid/claim/<str:number>", rounds.claim, name="grid-claim"),
     path("notices", views.notices, name="notices"),
     path("unit", views.unit, name="unit"),
 ]

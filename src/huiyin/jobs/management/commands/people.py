@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext
 
-from huiyin.jobs import setting_up
+from huiyin.jobs import grid_posts, setting_up
 from huiyin.people import actions, queries
 from huiyin.people.models import Member, Place
 from huiyin.regimes.queries import NoSuchRegime
@@ -21,12 +21,14 @@ STAFF = [str(role) for role in Role if role not in (Role.PETITIONER, Role.SYSTEM
 
 
 class Command(BaseCommand):
-    """Two verbs: a place under a regime, and a member of it with roles."""
+    """Three verbs: a place under a regime, a member of it with roles, who looks after a grid."""
 
-    help = "people place|member: set up a place and who works for it 设地方、加人员"
+    help = (
+        "people place|member|grid: set up a place and who works for it 设地方、加人员、上墙网格员"
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """`place` and `member`."""
+        """`place`, `member` and `grid`."""
         verbs = parser.add_subparsers(dest="verb", required=True)
         place = verbs.add_parser("place", help="a place under a regime")
         place.add_argument("id", help="short id, part of the address of its pages")
@@ -41,12 +43,15 @@ class Command(BaseCommand):
         member.add_argument("--role", action="append", required=True, choices=STAFF)
         member.add_argument("--unit", default="", help="code from units.csv")
         member.add_argument("--phone", default="", help="at work, shown to petitioners")
+        grid_posts.add_arguments(verbs.add_parser("grid", help="who is on the board of a grid"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do the verb."""
         setting_up.tables()
         if options["verb"] == "place":
             self._place(options)
+        elif options["verb"] == "grid":
+            self._grid(options)
         else:
             self._member(options)
 
@@ -88,6 +93,14 @@ class Command(BaseCommand):
         )
         told = gettext("已添加 {name}，登录页面是 /desk/login。")
         self.stdout.write(told.format(name=given["name"]))
+
+    def _grid(self, given: dict[str, Any]) -> None:
+        place = _found(given["place"])
+        try:
+            done = grid_posts.do(place, _law(place.regime), given)
+        except grid_posts.Wrong as error:
+            raise CommandError("\n".join(error.lines)) from None
+        self.stdout.write(done)
 
 
 def _law(regime: str) -> Law:
