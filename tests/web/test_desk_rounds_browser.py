@@ -131,6 +131,8 @@ def test_the_page_kept_for_later_is_whole(mobile: Any, live_server: Any, world: 
     mobile.reload()
     touch(mobile)
     assert mobile.locator(".rounds-big").first.bounding_box()["height"] >= 56
+    sheet = "document.querySelector('link[href*=\"/styles/\"]').href"
+    assert mobile.evaluate(f"caches.match({sheet}).then(Boolean)")
     with pytest.raises(Exception, match="ERR_INTERNET_DISCONNECTED"):
         mobile.goto(f"{live_server.url}/desk/grid/cases")
 

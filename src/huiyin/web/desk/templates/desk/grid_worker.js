@@ -5,7 +5,9 @@ const HERE = new URL(self.location.href);
 const STATIC = new URL(HERE.searchParams.get("static") || "/static/", HERE);
 const SHELL = new URL(self.registration.scope).pathname;
 
-const isStatic = (url) => url.origin === STATIC.origin && url.pathname.startsWith(STATIC.pathname);
+const isSheet = (url) => url.origin === HERE.origin && /\/styles\/[\w.-]+\.css$/.test(url.pathname);
+const isStatic = (url) =>
+  isSheet(url) || (url.origin === STATIC.origin && url.pathname.startsWith(STATIC.pathname));
 
 async function keep(response) {
   const cache = await caches.open(CACHE);
