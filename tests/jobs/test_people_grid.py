@@ -69,7 +69,7 @@ def test_every_fault_is_told_with_its_line_and_nothing_is_written(
         grid("import", str(table))
     assert str(told.value).splitlines() == [
         "第 3 行：areas.csv 里没有“nowhere”。",
-        "第 4 行：kind 应为 worker 或 building_head。",
+        "第 4 行：kind 应为 worker / building_head。",
         "第 5 行：member 和 name 要写一个，也只写一个。",
         "第 6 行：示范县没有用户名为“nobody”的人员。",
         "第 7 行：重复了。",

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext
+
 from huiyin.people import actions, photos
 from huiyin.people.actions import Post
 from huiyin.people.models import GridPost, Member, Place
@@ -53,13 +55,14 @@ def do(place: Place, law: Law, given: Mapping[str, Any]) -> str:
         row = {name: str(given[name]) for name in COLUMNS}
         posts = _posts([("", row)], place, law, Path())
     actions.set_grid_posts(place, posts)
-    return f"已上墙 {len(posts)} 人，公示页面是 /{place.pk}/grids。"
+    told = gettext("已上墙 {count} 人，公示页面是 /{place}/grids。")
+    return told.format(count=len(posts), place=place.pk)
 
 
 def _remove(place: Place, given: Mapping[str, Any]) -> str:
     if not actions.remove_grid_post(place, given["area"], GridPost.Kind(given["kind"])):
-        raise Wrong([f"“{given['area']}”没有公示这个人，不用撤下。"])
-    return f"已从“{given['area']}”撤下。"
+        raise Wrong([gettext("“{area}”没有公示这个人，不用撤下。").format(area=given["area"])])
+    return gettext("已从“{area}”撤下。").format(area=given["area"])
 
 
 def _table(file: Path, place: Place, law: Law) -> list[Post]:
@@ -67,10 +70,13 @@ def _table(file: Path, place: Place, law: Law) -> list[Post]:
         with file.open(encoding="utf-8-sig", newline="") as opened:
             reader = csv.DictReader(opened)
             if tuple(reader.fieldnames or ()) != COLUMNS:
-                raise Wrong([f"{file.name}：表头应为 {','.join(COLUMNS)}。"])
-            rows = [(f"第 {reader.line_num} 行：", row) for row in reader]
+                told = gettext("{file}：表头应为 {columns}。")
+                raise Wrong([told.format(file=file.name, columns=",".join(COLUMNS))])
+            place_of = gettext("第 {line} 行：")
+            rows = [(place_of.format(line=reader.line_num), row) for row in reader]
     except (OSError, UnicodeDecodeError, csv.Error):
-        raise Wrong([f"读不了 {file}，请给一个 UTF-8 编码的 CSV 文件。"]) from None
+        told = gettext("读不了 {file}，请给一个 UTF-8 编码的 CSV 文件。")
+        raise Wrong([told.format(file=file)]) from None
     return _posts(rows, place, law, file.parent)
 
 
@@ -82,16 +88,17 @@ def _posts(
     seen: set[tuple[str, str]] = set()
     for where, row in rows:
         if None in row or None in row.values():
-            wrong.append(f"{where}应有 {len(COLUMNS)} 列。")
+            wrong.append(where + gettext("应有 {count} 列。").format(count=len(COLUMNS)))
             continue
         clean = {name: str(said).strip() for name, said in row.items()}
         spot = (clean["area"], clean["kind"])
-        fault = _fault(clean, place, law) or ("重复了。" if spot in seen else "")
+        fault = _fault(clean, place, law) or (gettext("重复了。") if spot in seen else "")
         seen.add(spot)
         try:
             photo = _photo(folder, clean["photo"])
         except ValueError:
-            fault = fault or f"“{clean['photo']}”不是能用的照片，请用 JPEG、PNG 或 WebP。"
+            told = gettext("“{photo}”不是能用的照片，请用 JPEG、PNG 或 WebP。")
+            fault = fault or told.format(photo=clean["photo"])
             photo = b""
         if fault:
             wrong.append(f"{where}{fault}")
@@ -105,22 +112,23 @@ def _posts(
 def _fault(row: Mapping[str, str], place: Place, law: Law) -> str:
     """What is wrong with a line; "" for nothing."""
     if row["area"] not in law.areas:
-        return f"areas.csv 里没有“{row['area']}”。"
+        return gettext("areas.csv 里没有“{area}”。").format(area=row["area"])
     if place.area not in law.ancestry(row["area"]):
-        return f"“{row['area']}”不在{place.name}。"
+        return gettext("“{area}”不在{place}。").format(area=row["area"], place=place.name)
     if row["kind"] not in KINDS:
-        return f"kind 应为 {' 或 '.join(KINDS)}。"
+        return gettext("kind 应为 {kinds}。").format(kinds=" / ".join(KINDS))
     if bool(row["member"]) == bool(row["name"]):
-        return "member 和 name 要写一个，也只写一个。"
+        return gettext("member 和 name 要写一个，也只写一个。")
     if row["member"] and _member(row["member"], place) is None:
-        return f"{place.name}没有用户名为“{row['member']}”的人员。"
+        told = gettext("{place}没有用户名为“{name}”的人员。")
+        return told.format(place=place.name, name=row["member"])
     return _too_long(row)
 
 
 def _too_long(row: Mapping[str, str]) -> str:
     for name, longest in LONGEST.items():
         if len(row[name]) > longest:
-            return f"{name} 最多 {longest} 字。"
+            return gettext("{name} 最多 {count} 字。").format(name=name, count=longest)
     return ""
 
 
