@@ -49,6 +49,26 @@ def find(number: str) -> Case | None:
     return state.read(row.state) if row else None
 
 
+def lately_open(place: str, *, since: datetime, most: int = 300) -> list[CaseRow]:
+    """Open cases of a place registered since then, newest first, whistle-blowing left out."""
+    rows = CaseRow.objects.filter(
+        place=place, registered_at__gte=since, whistle=False, phase__in=[str(p) for p in OPEN]
+    )
+    return list(rows.order_by("-registered_at").defer("state")[:most])
+
+
+def titles(numbers: Iterable[str]) -> dict[str, str]:
+    """Number -> title, for the house itself; "" where it was erased."""
+    found = CaseRow.objects.filter(number__in=list(numbers))
+    return dict(found.values_list("number", "title"))
+
+
+def numbered(numbers: Iterable[str], actor: Actor) -> list[CaseRow]:
+    """Those of these cases that the actor may open, newest first; nothing of whistle-blowing."""
+    found = within(actor).filter(number__in=list(numbers), whistle=False)
+    return list(found.order_by("-registered_at").defer("state"))
+
+
 def is_known(number: str) -> bool:
     """Is there a row of that number, readable or not?"""
     return CaseRow.objects.filter(number=number).exists()

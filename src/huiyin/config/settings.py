@@ -10,6 +10,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 HUIYIN_HOME = environ.home()
 HUIYIN_FILES = HUIYIN_HOME / "files"
 HUIYIN_DATA_KEY = environ.key("data", HUIYIN_HOME / "keys")
+HUIYIN_CTI = environ.pairs("CTI")
 REGIMES_DIR = environ.regimes()
 
 DEBUG = environ.flag("DEBUG")

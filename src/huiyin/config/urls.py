@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
+    path("channels/", include("huiyin.web.cti")),
     path("desk/", include("huiyin.web.desk.urls")),
     path("", include("huiyin.web.citizen.urls")),
 ]

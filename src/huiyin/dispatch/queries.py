@@ -4,8 +4,10 @@ A person decides; where the law lets the system assign, it is by this same rule 
 """
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import lru_cache
 
+from huiyin.cases import queries as cases
 from huiyin.rules.law import Law
 
 
@@ -75,3 +77,73 @@ def suggest(law: Law, title: str, text: str) -> Suggestion:
         return NOTHING
     best = min(scores, key=lambda code: (-scores[code], keywords.order[code]))
     return Suggestion(best, tuple(words[best]))
+
+
+LATELY = timedelta(days=30)
+LIKE_ENOUGH = 0.6
+SAME_AREA, SAME_CLASS = 0.2, 0.2
+"""What the same place and the same class add to the share of a title's words (0 to 1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """An open case that may be about the same: nothing of what its petitioner wrote."""
+
+    number: str
+    class_code: str
+    area: str
+    phase: str
+    registered_at: datetime
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seems:
+    """A matter that is being told, as far as it is known."""
+
+    place: str
+    text: str
+    area: str = ""
+    class_code: str = ""
+
+
+def similar(law: Law, matter: Seems, *, now: datetime, most: int = 3) -> list[Like]:
+    """Open cases of the last month that seem to be the same, the likest first (B15).
+
+    By the words of their titles, with the same area and class speaking for it. Whistle-blowing and
+    confidential cases are never among them.
+    """
+    said = _pairs(matter.text)
+    if not said:
+        return []
+    found = []
+    for row in cases.lately_open(matter.place, since=now - LATELY):
+        score = _share(_pairs(row.title), said)
+        score += SAME_CLASS * bool(row.class_code and row.class_code == matter.class_code)
+        score += SAME_AREA * bool(row.area and row.area in law.ancestry(matter.area))
+        if score >= LIKE_ENOUGH:
+            found.append((score, row))
+    found.sort(key=lambda pair: -pair[0])
+    likest = [(row, cases.find(row.number)) for _, row in found[: 2 * most]]
+    return [
+        Like(
+            row.number,
+            row.class_code,
+            row.area,
+            row.phase,
+            row.registered_at,
+            len(case.petitioners),
+        )
+        for row, case in likest
+        if case is not None and not case.confidential
+    ][:most]
+
+
+def _pairs(text: str) -> frozenset[str]:
+    plain = "".join(c for c in text if c.isalnum())
+    return frozenset(plain[at : at + 2] for at in range(len(plain) - 1))
+
+
+def _share(own: frozenset[str], said: frozenset[str]) -> float:
+    """How much of the one is in the other."""
+    return len(own & said) / len(own) if own else 0.0

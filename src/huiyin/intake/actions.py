@@ -87,7 +87,9 @@ def report(
         said = sealing.index(repr((matter, person)))  # the key alone must not open another's case
         once = f"{place.pk}/{actor.id if actor else 'public'}/{said}/{key}" if key else ""
         outcome = cases.register(deed, actor=who, now=now, key=once)
-        if not outcome.facts:
+        if outcome.facts:
+            _belongs(kept, outcome.case)
+        else:
             kept.delete()  # a retry: the person of the first try stands
     number = outcome.case.number
     return Receipt(number, numbers.code_of(number), outcome.case)
@@ -98,6 +100,12 @@ def _keep(place: Place, person: Person, now: datetime) -> Petitioner:
     row = _row(place, person, now)
     row.save(force_insert=True)
     return row
+
+
+def _belongs(kept: Petitioner, case: Case) -> None:
+    """So that a person's cases are found by their number; a whistle-blower has none (JS-4)."""
+    if kept.phone_index:
+        Petitioner.objects.filter(pk=kept.pk).update(case=case.number)
 
 
 def _row(place: Place, person: Person, now: datetime) -> Petitioner:
@@ -135,9 +143,11 @@ def co_sign(case: Case, person: Person, *, now: datetime) -> Receipt:
         raise Refused(invalid("phone", N_("请留下联系电话，以便答复您。")))
     with transaction.atomic():
         place = Place.objects.get(pk=case.place)
-        ref = str(_keep(place, person, now).pk)
+        kept = _keep(place, person, now)
+        ref = str(kept.pk)
         actor = queries.petitioner_actor(ref)
         outcome = cases.act(case.number, CoSign(petitioner=ref), actor=actor, now=now)
+        _belongs(kept, case)
         if _signed_before(outcome.case, ref, person):  # asked last: two may sign at once
             raise Refused(not_now(N_("这个电话已经在这件诉求里署名了。")))
     return Receipt(case.number, numbers.code_of(case.number, ref), outcome.case)

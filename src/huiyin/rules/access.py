@@ -242,6 +242,17 @@ def _somebody(role: Role, scope: Scope, case: Case) -> bool:
     return _NEEDS[scope](case) if scope in _NEEDS else True
 
 
+_CALLS = (Role.AGENT, Role.DISPATCHER)
+
+
+def may_take_calls(actor: Actor) -> Refusal | None:
+    """None for those who answer the place's telephone and call back who was missed (B23)."""
+    if not actor.roles.isdisjoint(_CALLS):
+        return None
+    names = tuple(str(role) for role in _CALLS)
+    return forbidden(N_("您不能做这一步，请交给有权限的人：{roles}。"), roles=names)
+
+
 def may_see(actor: Actor, case: Case) -> bool:
     """May the actor open the case at all?"""
     if case.whistle:

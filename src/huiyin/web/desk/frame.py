@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from huiyin.cases import queries as cases
 from huiyin.cases.actions import Refused
+from huiyin.intake import calls
 from huiyin.people import queries as people
 from huiyin.people.models import Member, Place
 from huiyin.regimes import queries as regimes
@@ -117,6 +118,12 @@ def _nav(request: HttpRequest, desk: Desk) -> list[dict[str, Any]]:
     ]
     if access.may(desk.actor, "register", None, desk.law) is None:
         items.insert(2, ("register", gettext("登记诉求"), "plus", 0))
+    if access.may_take_calls(desk.actor) is None:
+        missed = calls.count_to_call_back(desk.place)
+        items[3:3] = [
+            ("call", gettext("接电话"), "phone", 0),
+            ("callbacks", gettext("未接来电"), "clock", missed),
+        ]
     here = request.resolver_match.url_name if request.resolver_match else ""
     return [
         {

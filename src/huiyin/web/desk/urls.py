@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import path
 from django.views.generic import TemplateView
 
-from huiyin.web.desk import lists, registering, views
+from huiyin.web.desk import calling, lists, registering, views
 from huiyin.web.desk.account import Login, Logout
 
 app_name = "desk"
@@ -19,6 +19,10 @@ urlpatterns = [
     path("cases/<str:number>/<slug:deed>", views.do, name="do"),
     path("register", registering.register, name="register"),
     path("register/receipt", registering.registered, name="registered"),
+    path("call", calling.call, name="call"),
+    path("call/draft", calling.keep, name="call-draft"),
+    path("call/ringing", calling.ringing, name="call-ringing"),
+    path("callbacks", calling.callbacks, name="callbacks"),
     path("notices", views.notices, name="notices"),
     path("unit", views.unit, name="unit"),
 ]
