@@ -118,9 +118,11 @@ def _nav(request: HttpRequest, desk: Desk) -> list[dict[str, Any]]:
     ]
     if access.may(desk.actor, "register", None, desk.law) is None:
         items.insert(2, ("register", gettext("登记诉求"), "plus", 0))
+        if desk.law.desks(desk.member.unit):
+            items.insert(3, ("window", gettext("一窗受理"), "user", 0))
     if access.may_take_calls(desk.actor) is None:
         missed = calls.count_to_call_back(desk.place)
-        items[3:3] = [
+        items[-2:-2] = [
             ("call", gettext("接电话"), "phone", 0),
             ("callbacks", gettext("未接来电"), "clock", missed),
         ]

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import path
 from django.views.generic import TemplateView
 
-from huiyin.web.desk import calling, lists, registering, views
+from huiyin.web.desk import calling, lists, registering, views, window
 from huiyin.web.desk.account import Login, Logout
 
 app_name = "desk"
@@ -23,6 +23,8 @@ urlpatterns = [
     path("call/draft", calling.keep, name="call-draft"),
     path("call/ringing", calling.ringing, name="call-ringing"),
     path("callbacks", calling.callbacks, name="callbacks"),
+    path("window", window.take, name="window"),
+    path("window/slip", window.slip, name="window-slip"),
     path("notices", views.notices, name="notices"),
     path("unit", views.unit, name="unit"),
 ]
