@@ -91,6 +91,7 @@ PERMISSIONS: dict[str, tuple[Grant, ...]] = {
     # 办
     "accept": _PART + _to(Scope.SYSTEM, _SYS),
     "contact": _PART + _to(Scope.FIRST_ASKED, _C) + _to(Scope.SYSTEM, _SYS),
+    "mediate": _PART + _DESK,
     "progress": _PART + _to(Scope.FIRST_ASKED, _C),
     "ask_unit": _LEAD,
     "request_extension": _LEAD,

@@ -126,6 +126,9 @@ def _nav(request: HttpRequest, desk: Desk) -> list[dict[str, Any]]:
             ("call", gettext("接电话"), "phone", 0),
             ("callbacks", gettext("未接来电"), "clock", missed),
         ]
+    mediates = {role for role, _ in access.who_may("mediate", desk.law)}
+    if not mediates.isdisjoint(desk.actor.roles):
+        items.insert(-2, ("mediations", gettext("调解"), "people", 0))
     here = request.resolver_match.url_name if request.resolver_match else ""
     return [
         {

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import path
 from django.views.generic import TemplateView
 
-from huiyin.web.desk import calling, lists, registering, views, window
+from huiyin.web.desk import calling, lists, mediating, registering, views, window
 from huiyin.web.desk.account import Login, Logout
 
 app_name = "desk"
@@ -25,6 +25,8 @@ urlpatterns = [
     path("callbacks", calling.callbacks, name="callbacks"),
     path("window", window.take, name="window"),
     path("window/slip", window.slip, name="window-slip"),
+    path("mediations", mediating.mediations, name="mediations"),
+    path("mediations/<int:pk>", mediating.agreement, name="agreement"),
     path("notices", views.notices, name="notices"),
     path("unit", views.unit, name="unit"),
 ]
