@@ -51,7 +51,15 @@
   // What was sent is done with when the server has gone on to another key; else it comes back.
   const kept = shelf.get();
   const own = kept && new Map(kept.typed).get("key") === field("key").value;
+  const push = async (draft) => {
+    const body = new FormData();
+    draft.typed.forEach(([name, value]) => body.set(name, value));
+    body.set("csrfmiddlewaretoken", field("csrfmiddlewaretoken").value);
+    body.set("revision", draft.revision);
+    try { await fetch(form.dataset.draftUrl, { method: "POST", body, redirect: "error" }); } catch { /* cut */ }
+  };
   if (kept && kept.sent && !own) shelf.drop();
+  else if (kept && !own && field("call").value) push(kept); // another call is on: the older one waits
   else if (kept && (kept.revision > revision || !own)) {
     for (const [name, value] of kept.typed) {
       const one = field(name);
