@@ -79,3 +79,9 @@ def test_a_flag_is_on_or_off(said: str, meant: bool, monkeypatch: pytest.MonkeyP
 def test_lists_have_commas_and_no_blanks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(os.environ, "HUIYIN_HOSTS", " a.gov.cn, ,b.gov.cn")
     assert environ.words("HOSTS") == ["a.gov.cn", "b.gov.cn"]
+
+
+def test_pairs_without_a_value_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A place whose secret was forgotten has none, and not an empty one."""
+    monkeypatch.setitem(os.environ, "HUIYIN_CTI", " one = a=b , two=, three")
+    assert environ.pairs("CTI") == {"one": "a=b"}

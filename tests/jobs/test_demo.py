@@ -13,6 +13,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from huiyin.cases import queries as cases
 from huiyin.cases.models import CaseRow
 from huiyin.intake import actions as intake
+from huiyin.intake import calls
 from huiyin.jobs.demo import cast, plays, showing, stories
 from huiyin.jobs.demo.making import Making
 from huiyin.jobs.management.commands.journal import faults
@@ -108,6 +109,10 @@ def test_every_unit_with_a_case_has_clerk_head_and_leader(made: Making) -> None:
 
 def test_fuxin_is_a_hub_with_seven_places_below_it(made: Making) -> None:  # FX-1, FX-5
     assert Place.objects.filter(hub_id="fuxin").count() == 7
+
+
+def test_every_place_has_somebody_to_call_back(made: Making) -> None:  # B23
+    assert {calls.count_to_call_back(place) for place in made.places.values()} == {2}
 
 
 def test_a_second_making_adds_nothing(made: Making) -> None:

@@ -36,6 +36,7 @@ from tests.rules.county import (
 
 TELLS_NOTHING_OF_WHERE_IT_STANDS = {
     "supplemented",
+    "mediated",
     "progressed",
     "split_off",
     "measure_taken",

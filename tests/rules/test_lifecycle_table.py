@@ -17,7 +17,7 @@ from huiyin.rules.deeds import Deed, Step
 from huiyin.rules.labels import PHASES
 from huiyin.rules.lifecycle import TABLE, allowed, owner
 from huiyin.rules.refusals import Refusal, Why, not_now
-from huiyin.rules.steps import dispatch, evaluate, handle, publicise, receive, supervise
+from huiyin.rules.steps import dispatch, evaluate, handle, mediate, publicise, receive, supervise
 from huiyin.rules.vocabulary import Gate, Outcome, Role
 from tests.rules.county import (
     CHEN_BO,
@@ -100,6 +100,8 @@ RULES = {
     "contact":              "- x x . . . | . . . . . .",
     "progress":             "- x x . . . | . . . . . .",
     "deliver_part":         "- x x . . . | . . . . . .",
+    # Mediated is what is not answered yet.
+    "mediate":              "x x x x x . | . . . . . .",
     # What belongs to handling is done in handling.
     "ask_unit":             "- . x . . . | . . . . . .",
     "request_extension":    "- . x . . . | . . . . . .",
@@ -194,6 +196,7 @@ TRIES = {
     "escalate": Try(ZHOU_NING, dispatch.Escalate(reason="推诿")),
     "accept": Try(MA_LI, handle.Accept(contact="马丽 13700000000")),
     "contact": Try(LI_QIANG, handle.Contact(text="已通话")),
+    "mediate": Try(WU_YUE, mediate.Mediate(mediation="agreed")),
     "progress": Try(LI_QIANG, handle.Progress(text="已采购")),
     "ask_unit": Try(LI_QIANG, handle.AskUnit(unit="centre", text="请协助")),
     "request_extension": Try(LI_QIANG, handle.RequestExtension(limit="2wd", reason="在途")),

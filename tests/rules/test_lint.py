@@ -58,6 +58,20 @@ def test_a_word_that_means_nothing_is_found_where_it_stands(
     assert ("regime.toml", where, sentence) in faults({path: value})
 
 
+def test_a_desk_of_nobody_and_two_at_one_desk_are_found() -> None:
+    """FX-5."""
+    desks = [
+        {"centre": "centre", "number": "A01", "unit": "housing"},
+        {"centre": "centre", "number": "A01", "unit": "nobody"},
+        {"centre": "centre", "number": "A02", "unit": "housing"},
+    ]
+    assert faults({"windows": desks}) == [
+        ("regime.toml", "windows[1].unit", "units.csv 里没有“nobody”。"),
+        ("regime.toml", "windows[1].number", "“A01”重复了。"),
+        ("regime.toml", "windows[2].unit", "“housing”重复了。"),
+    ]
+
+
 def test_a_gate_that_stands_twice_is_found() -> None:
     found = faults({"gates.order": ["sign_off", "audit", "sign_off"]})
     assert found == [("regime.toml", "gates.order[2]", "“sign_off”重复了。")]

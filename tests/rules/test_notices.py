@@ -77,6 +77,7 @@ SILENT = {
     "absorbed",
     "split_off",
     "contacted",
+    "mediated",
     "inspected",
     "audit_passed",
     "followed_up",

@@ -276,6 +276,18 @@ DOABLE: dict[str, tuple[str, Walk, Callable[[World], dict[str, Any]]]] = {
     "escalate": ("zheng", World.sent, lambda w: {"reason": "多部门推诿。"}),
     "accept": ("li", World.sent, lambda w: {"contact": "李明 139", "standard": "repair"}),
     "contact": ("li", World.sent, lambda w: {"text": "已联系。"}),
+    "mediate": (
+        "li",
+        World.working,
+        lambda w: {
+            "mediation": "agreed",
+            "mediators": [w.actor("li").id],
+            "held_on": "2026-11-24",
+            "parties": "甲某\n乙某",
+            "dispute": "楼上漏水。",
+            "terms": "三日内修好。",
+        },
+    ),
     "progress": ("li", World.working, lambda w: {"text": "配件已到。", "public": "on"}),
     "ask_unit": ("li", World.working, lambda w: {"unit": "human-resources", "text": "请派电工。"}),
     "request_extension": (

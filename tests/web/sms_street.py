@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from huiyin.cases.models import CaseRow
 from huiyin.intake import outbox
-from huiyin.intake.channels.sms.signing import signed
+from huiyin.intake.signing import signed
 from huiyin.jobs.stand_ins.sms import Gateway, typed
 from tests.intake.wechat.conftest import running
 from tests.web.citizen_street import found, words

@@ -12,8 +12,8 @@ from django.test import Client
 
 from huiyin.cases.models import CaseRow
 from huiyin.intake.channels.sms.incoming import FLOOD, SPAN
-from huiyin.intake.channels.sms.signing import signature, signed
 from huiyin.intake.models import Delivery, SmsHeard
+from huiyin.intake.signing import signature, signed
 from huiyin.jobs.stand_ins.sms import Gateway, typed
 from tests.intake.wechat.conftest import running
 from tests.web.citizen_street import found, words

@@ -8,6 +8,7 @@ The environment is read here and nowhere else:
     HUIYIN_ORIGINS        addresses with https:// in front, when a proxy changes the name
     HUIYIN_HTTPS          1: a proxy in front speaks HTTPS and sets X-Forwarded-Proto
     HUIYIN_SCANNER        host:port or socket path of a clamd (default: files are not scanned)
+    HUIYIN_CTI            place=secret,place=secret: switchboards that may tell of calls
     HUIYIN_DEBUG          1: show tracebacks in the browser; never in production
     HUIYIN_SECRET_KEY     signs sessions (default: made once, kept in <home>/keys/secret)
     HUIYIN_DATA_KEY       encrypts identities (default: made once, kept in <home>/keys/data)
@@ -40,6 +41,12 @@ def flag(name: str) -> bool:
 def words(name: str, default: str = "") -> list[str]:
     """The variable HUIYIN_<name> as a list; commas between."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def pairs(name: str) -> dict[str, str]:
+    """The variable HUIYIN_<name> as `key=value,key=value`; what has no value is left out."""
+    split = (word.partition("=") for word in words(name))
+    return {key.strip(): value.strip() for key, _, value in split if value.strip()}
 
 
 def home() -> Path:

@@ -11,6 +11,7 @@ HUIYIN_HOME = environ.home()
 HUIYIN_FILES = HUIYIN_HOME / "files"
 HUIYIN_DATA_KEY = environ.key("data", HUIYIN_HOME / "keys")
 HUIYIN_SCANNER = environ.text("SCANNER")
+HUIYIN_CTI = environ.pairs("CTI")
 REGIMES_DIR = environ.regimes()
 HUIYIN_CHANNELS = environ.channels(HUIYIN_HOME / "channels.toml")
 

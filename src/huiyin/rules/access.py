@@ -91,6 +91,7 @@ PERMISSIONS: dict[str, tuple[Grant, ...]] = {
     # 办
     "accept": _PART + _to(Scope.SYSTEM, _SYS),
     "contact": _PART + _to(Scope.FIRST_ASKED, _C) + _to(Scope.SYSTEM, _SYS),
+    "mediate": _PART + _DESK,
     "progress": _PART + _to(Scope.FIRST_ASKED, _C),
     "ask_unit": _LEAD,
     "request_extension": _LEAD,
@@ -240,6 +241,17 @@ def _somebody(role: Role, scope: Scope, case: Case) -> bool:
     if case.whistle and role not in _WHISTLE_ROLES:
         return False
     return _NEEDS[scope](case) if scope in _NEEDS else True
+
+
+_CALLS = (Role.AGENT, Role.DISPATCHER)
+
+
+def may_take_calls(actor: Actor) -> Refusal | None:
+    """None for those who answer the place's telephone and call back who was missed (B23)."""
+    if not actor.roles.isdisjoint(_CALLS):
+        return None
+    names = tuple(str(role) for role in _CALLS)
+    return forbidden(N_("您不能做这一步，请交给有权限的人：{roles}。"), roles=names)
 
 
 def may_see(actor: Actor, case: Case) -> bool:

@@ -345,5 +345,6 @@ _SOURCES: dict[str, Callable[[Law], Labels]] = {
     "verdicts": lambda law: dict(labels.VERDICTS),
     "rulings": lambda law: dict(labels.RULINGS),
     "outlets": lambda law: dict(labels.OUTLETS),
+    "mediations": lambda law: dict(labels.MEDIATIONS),
     "grounds": lambda law: dict(labels.GROUNDS),
 }

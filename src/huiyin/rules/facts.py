@@ -197,6 +197,12 @@ class Contacted(What):
 
 
 @dataclass(frozen=True, slots=True)
+class Mediated(What):
+    unit: str
+    mediation: str
+
+
+@dataclass(frozen=True, slots=True)
 class Progressed(What):
     unit: str
     public: bool

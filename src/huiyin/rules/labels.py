@@ -99,6 +99,13 @@ MANNERS: dict[str, Label] = {
     "online": ("线上督查", "online inspection"),
 }
 
+MEDIATIONS: dict[str, Label] = {
+    "agreed": ("达成协议", "agreed"),
+    "partly": ("部分达成协议", "partly agreed"),
+    "failed": ("未达成协议", "not agreed"),
+    "withdrawn": ("当事人退出", "a party withdrew"),
+}
+
 MEASURES: dict[str, Label] = {
     "remind": ("提醒", "reminder"),
     "summon": ("约谈", "summons"),

@@ -189,6 +189,10 @@ class Law:
         unit = self.units.get(lead)
         return unit is not None and not unit.grass_roots
 
+    def desks(self, centre: str) -> dict[str, str]:
+        """Unit -> number of its desk in that centre, in the order of the law (FX-5)."""
+        return {one.unit: one.number for one in self.regime.windows if one.centre == centre}
+
     def owners(self, clock: str) -> Role:
         """Who must act before the clock runs out."""
         return self.clocks[clock].owner

@@ -16,13 +16,22 @@ from huiyin.rules.evolve import evolve, with_clocks
 from huiyin.rules.labels import PHASES
 from huiyin.rules.law import Law
 from huiyin.rules.refusals import Refusal, forbidden, not_now
-from huiyin.rules.steps import dispatch, evaluate, gates, handle, publicise, receive, supervise
+from huiyin.rules.steps import (
+    dispatch,
+    evaluate,
+    gates,
+    handle,
+    mediate,
+    publicise,
+    receive,
+    supervise,
+)
 from huiyin.rules.vocabulary import Gate, Role
 from huiyin.rules.words import N_
 
 TABLE: dict[str, Row] = {
     row.id: row
-    for step in (receive, dispatch, handle, supervise, evaluate, publicise)
+    for step in (receive, dispatch, handle, mediate, supervise, evaluate, publicise)
     for row in step.ROWS
 }
 """Every deed of the vocabulary by its name, in the order of the seven steps."""

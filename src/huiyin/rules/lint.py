@@ -26,7 +26,13 @@ class Fault:
 def lint(law: Law) -> tuple[Fault, ...]:
     """Every reference of the law that leads nowhere, or in a circle; every name given twice."""
     tables = (*_places(law), *_units(law), *_classes(law), *_standards(law))
-    loose = (*_named_twice(law), *_clocks(law), *_nobody(law), *_grid(law))
+    loose = (
+        *_named_twice(law),
+        *_windows(law),
+        *_clocks(law),
+        *_nobody(law),
+        *_grid(law),
+    )
     return (*loose, *tables, *_circles(law))
 
 
@@ -76,6 +82,20 @@ def _named_twice(law: Law) -> Iterator[Fault]:
             if item.id in seen:
                 yield _no(MAIN, f"{name}[{number}].id", N_("“{id}”重复了。"), id=item.id)
             seen.add(item.id)
+
+
+def _windows(law: Law) -> Iterator[Fault]:
+    """Desks of units that are not there; two at one desk, or one unit at two."""
+    seen: set[tuple[str, str]] = set()
+    for at, one in enumerate(law.regime.windows):
+        for name, code in (("centre", one.centre), ("unit", one.unit)):
+            if code not in law.units:
+                path = f"windows[{at}].{name}"
+                yield _no(MAIN, path, N_("units.csv 里没有“{code}”。"), code=code)
+        for name, value in (("number", one.number), ("unit", one.unit)):
+            if (one.centre, f"{name}:{value}") in seen:
+                yield _no(MAIN, f"windows[{at}].{name}", N_("“{id}”重复了。"), id=value)
+            seen.add((one.centre, f"{name}:{value}"))
 
 
 def _circles(law: Law) -> Iterator[Fault]:

@@ -400,6 +400,16 @@ class Chief(Part):
     pledge_en: str
 
 
+class Window(Part):
+    """A unit's desk in a centre with one window for all: what is taken there goes to it (FX-5)."""
+
+    centre: str = Field(description="Code of the centre's unit, in which the clerks at it are.")
+    number: str = Field(
+        min_length=1, max_length=12, description="What is written over the desk, e.g. A03."
+    )
+    unit: str = Field(description="Code of the unit that sits there.")
+
+
 class Regime(Part):
     """One regime file, whole."""
 
@@ -414,6 +424,9 @@ class Regime(Part):
     supervision_phone: str = Field("", description="Where to complain about the handling (FX-3).")
     office: Office = Office()
     channels: tuple[Channel, ...] = Field(min_length=1)
+    windows: tuple[Window, ...] = Field(
+        (), description="Desks of units in the centres with one window (FX-5)."
+    )
     kinds: tuple[Kind, ...] = Field(min_length=1)
     levels: tuple[Level, ...] = Field(
         (), description="Ways of grading, the ordinary one last; empty: the place does not grade."

@@ -11,7 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 from huiyin.intake.channels.shape import Failed, Unsure
 from huiyin.intake.channels.sms import accounts, client
 from huiyin.intake.channels.sms.accounts import Plain, Tencent
-from huiyin.intake.channels.sms.signing import is_signed, signature, tc3
+from huiyin.intake.channels.sms.tencent import tc3
+from huiyin.intake.signing import is_signed, signature
 from tests.intake.sms.conftest import SECRET, Sms
 from tests.world import County
 

@@ -1,13 +1,16 @@
 """Making the demo: law, places, people, cases; whatever is there already is left as it is."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
+from random import Random
 
 from django.db import transaction
 
 from huiyin.cases import queries as cases
+from huiyin.intake import calls
 from huiyin.intake.actions import Receipt
+from huiyin.intake.calls import Event
 from huiyin.jobs.demo import cast, grids, plays, stories
 from huiyin.jobs.demo.cast import Company, Stage
 from huiyin.jobs.demo.halls import Live
@@ -73,8 +76,17 @@ class Making:
             for player in cast.own_players(stage):
                 self.company.actor(player)
             grids.furnish(stage, self.places[stage.id], self.company)
+            self._ring(stage)
             for unit in () if stage.hub else _named(stage):
                 self._people(stage, unit)
+
+    def _ring(self, stage: Stage) -> None:
+        """Two calls that nobody took, so that there is somebody to call back."""
+        lot = Random(stage.id)  # noqa: S311 - numbers by lot, not a secret
+        for turn in (1, 2):
+            caller, at = cast.petitioner(stage, lot).phone, self.now - timedelta(minutes=20 * turn)
+            event = Event(f"demo-{turn}", "missed", caller, "", at)
+            calls.hear(self.places[stage.id], event)
 
     def _played(self) -> set[str]:
         """Ids of the events that are there. Intake is asked: a receipt of now is taken back."""

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs
 
 import httpx
 
-from huiyin.intake.channels.sms.signing import is_signed, signed
+from huiyin.intake.signing import is_signed, signed
 from huiyin.jobs.stand_ins.serving import HOST
 
 PORT = 8702

@@ -8,9 +8,9 @@ from functools import cached_property
 from huiyin.rules.case import Case
 from huiyin.rules.deeds import Deed, choices
 from huiyin.rules.explore.shapes import NOW, PETITIONERS, Crew, Lens, person
-from huiyin.rules.labels import GROUNDS, OUTLETS, VERDICTS
+from huiyin.rules.labels import GROUNDS, MEDIATIONS, OUTLETS, VERDICTS
 from huiyin.rules.law import Law
-from huiyin.rules.steps import dispatch, evaluate, handle, publicise, receive, supervise
+from huiyin.rules.steps import dispatch, evaluate, handle, mediate, publicise, receive, supervise
 from huiyin.rules.vocabulary import Mode
 from huiyin.rules.worktime import due
 
@@ -188,6 +188,7 @@ SAMPLES: dict[str, Callable[[Scene], Samples]] = {
     "escalate": _always(dispatch.Escalate(reason=WORD)),
     "accept": _accept,
     "contact": _always(handle.Contact(text=WORD)),
+    "mediate": _always(mediate.Mediate(mediation=next(iter(MEDIATIONS)))),
     "progress": _always(handle.Progress(text=WORD)),
     "ask_unit": _ask,
     "request_extension": _extend,

@@ -55,6 +55,7 @@ BESIDE: dict[str, tuple[str, ...]] = {
     "classify": ("classified",),
     "contact": ("contacted",),
     "progress": ("progressed",),
+    "mediate": ("mediated",),
     "urge": ("urged",),
     "order": ("ordered",),
     "answer_order": ("order_answered",),

@@ -58,6 +58,7 @@ ROWS: dict[type[f.What], Row] = {
     f.Escalated: Row(N_("已报{to}出面调度")),
     # 办
     f.Contacted: Row(N_("{unit}与您联系")),
+    f.Mediated: Row(N_("调解：{mediation}")),
     f.UnitAsked: Row(N_("请{unit}一起办理")),
     f.ExtensionGranted: Row(N_("情况复杂，时间延长 {limit}"), _REASON, tone="yellow"),
     f.Shelved: Row(N_("暂时办不了，先挂账，到期再看"), ("reason", "plan"), tone="yellow"),
@@ -165,6 +166,7 @@ _SAID: dict[str, Callable[[Any, Reader], str]] = {
     "outlet": _in(labels.OUTLETS),
     "to": _in(labels.ROLES),
     "manner": _in(labels.MANNERS),
+    "mediation": _in(labels.MEDIATIONS),
     "outcome": _in(labels.OUTCOMES),
     "verdict": _in(labels.VERDICTS),
 }

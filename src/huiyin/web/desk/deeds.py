@@ -24,6 +24,7 @@ from huiyin.rules.vocabulary import Mode, Role
 from huiyin.rules.words import N_
 from huiyin.web.asking import label, sentence
 from huiyin.web.classing import class_of
+from huiyin.web.desk import mediating
 from huiyin.web.desk.frame import Desk
 from huiyin.web.forms import DeedForm, deed_form
 
@@ -71,6 +72,7 @@ HELP = {
     "designate_fallback": N_("没人管的事也要有人管；指定后不得退单。"),
     "accept": N_("诉求人会看到经办人的姓名和电话。"),
     "contact": N_("记下什么时候、和谁、说了什么。"),
+    "mediate": N_("姓名和协议内容加密保存，记录里只写调解过和结果。"),
     "request_extension": N_("到期之前申请，由分管领导签字。"),
     "shelve": N_("挂账期间时限暂停，到复核时间必须再看。"),
     "draft_answer": N_("这就是诉求人会读到的答复，请写完整。"),
@@ -139,6 +141,8 @@ def form_class(row: Row, case: Case, law: Law, desk: Desk) -> type[DeedForm]:
     """The form of a deed at this desk."""
     if row.id == "co_sign":
         return CoSignForm
+    if row.id == "mediate":
+        return mediating.form_class(case, desk)
     return deed_form(row, case, law, case.place, unit=desk.member.unit)
 
 
@@ -163,6 +167,8 @@ def do(form: DeedForm, case: Case, desk: Desk) -> Case:
     """Through the door. Raises Refused."""
     if isinstance(form, CoSignForm):
         return intake.co_sign(case, person_of(form), now=desk.now).case
+    if form.row.id == "mediate":
+        return mediating.record(form, case, desk).case
     key = form.cleaned_data["key"]
     return attachments.act(case.number, form.deed(), actor=desk.actor, now=desk.now, key=key).case
 

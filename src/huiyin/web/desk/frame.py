@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from huiyin.cases import queries as cases
 from huiyin.cases.actions import Refused
+from huiyin.intake import calls
 from huiyin.people import queries as people
 from huiyin.people.models import Member, Place
 from huiyin.regimes import queries as regimes
@@ -118,6 +119,17 @@ def _nav(request: HttpRequest, desk: Desk) -> list[dict[str, Any]]:
     ]
     if access.may(desk.actor, "register", None, desk.law) is None:
         items.insert(2, ("register", gettext("登记诉求"), "plus", 0))
+        if desk.law.desks(desk.member.unit):
+            items.insert(3, ("window", gettext("一窗受理"), "user", 0))
+    if access.may_take_calls(desk.actor) is None:
+        missed = calls.count_to_call_back(desk.place)
+        items[-2:-2] = [
+            ("call", gettext("接电话"), "phone", 0),
+            ("callbacks", gettext("未接来电"), "clock", missed),
+        ]
+    mediates = {role for role, _ in access.who_may("mediate", desk.law)}
+    if not mediates.isdisjoint(desk.actor.roles):
+        items.insert(-2, ("mediations", gettext("调解"), "people", 0))
     if Role.GRID_WORKER in desk.actor.roles:
         items.insert(0, ("grid", gettext("网格巡查"), "camera", 0))
     here = request.resolver_match.url_name if request.resolver_match else ""

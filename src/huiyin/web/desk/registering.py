@@ -55,7 +55,7 @@ def register(request: HttpRequest, desk: Desk) -> HttpResponse:
         return refused(request, desk, no)
     place = _place(request, desk)
     law = regimes.current(place.regime)
-    form = _form(request.POST if request.method == "POST" else None, place, law)
+    form = form_for(request.POST if request.method == "POST" else None, place, law)
     if request.method != "POST":
         return _asked(request, desk, place, form)
     ready = form.is_valid()
@@ -64,7 +64,7 @@ def register(request: HttpRequest, desk: Desk) -> HttpResponse:
     try:
         receipt = intake.report(
             place,
-            classed(_matter(form), law),
+            classed(matter_of(form), law),
             person_of(form),
             actor=desk.actor,
             now=desk.now,
@@ -92,6 +92,8 @@ def registered(request: HttpRequest, desk: Desk) -> HttpResponse:
         "open_url": reverse("desk:case", args=[kept["number"]])
         if case is not None and access.may_see(desk.actor, case)
         else "",
+        "again_url": reverse("desk:call" if kept.get("call") else "desk:register"),
+        "call": bool(kept.get("call")),
     }
     return page(request, desk, "registered", context)
 
@@ -104,7 +106,8 @@ def _place(request: HttpRequest, desk: Desk) -> Place:
     return desk.place
 
 
-def _form(data: Any, place: Place, law: Law) -> DeedForm:
+def form_for(data: Any, place: Place, law: Law) -> DeedForm:
+    """What staff are asked when they register; shared by the pages that do."""
     form = deed_form(ROW, None, law, place.pk)(data)
     channels = [channel for channel in law.regime.channels if channel.open_to != "machine"]
     channels.sort(key=lambda channel: channel.open_to != "staff")
@@ -131,7 +134,8 @@ def _take_files(form: DeedForm, request: HttpRequest, place: Place, law: Law, de
     return attaching.gather(form, request, place.pk, whistle=whistle, by=desk.actor.id)
 
 
-def _matter(form: DeedForm) -> intake.Matter:
+def matter_of(form: DeedForm) -> intake.Matter:
+    """What was filled in, apart from who reports it."""
     asked = form.cleaned_data
     return intake.Matter(**{name: asked[name] for name in intake.Matter.__slots__ if name in asked})
 

@@ -4,7 +4,16 @@ from django.conf import settings
 from django.urls import path
 from django.views.generic import TemplateView
 
-from huiyin.web.desk import giving, lists, registering, rounds, views
+from huiyin.web.desk import (
+    calling,
+    giving,
+    lists,
+    mediating,
+    registering,
+    rounds,
+    views,
+    window,
+)
 from huiyin.web.desk.account import Login, Logout
 
 app_name = "desk"
@@ -28,6 +37,14 @@ urlpatterns = [
     path("grid/token", rounds.token, name="grid-token"),
     path("grid/worker.js", rounds.worker, name="grid-worker"),
     path("grid/claim/<str:number>", rounds.claim, name="grid-claim"),
+    path("call", calling.call, name="call"),
+    path("call/draft", calling.keep, name="call-draft"),
+    path("call/ringing", calling.ringing, name="call-ringing"),
+    path("callbacks", calling.callbacks, name="callbacks"),
+    path("window", window.take, name="window"),
+    path("window/slip", window.slip, name="window-slip"),
+    path("mediations", mediating.mediations, name="mediations"),
+    path("mediations/<int:pk>", mediating.agreement, name="agreement"),
     path("notices", views.notices, name="notices"),
     path("unit", views.unit, name="unit"),
 ]

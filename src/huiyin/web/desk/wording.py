@@ -188,6 +188,7 @@ _SAID: dict[str, Callable[[Any, Law], str]] = {
     "to": _of({**labels.ROLES, **labels.PHASES}),
     "colour": _of(labels.COLOURS),
     "manner": _of(labels.MANNERS),
+    "mediation": _of(labels.MEDIATIONS),
     "outcome": _of(labels.OUTCOMES),
     "measure": _of(labels.MEASURES),
     "verdict": _of(labels.VERDICTS),

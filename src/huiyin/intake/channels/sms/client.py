@@ -9,7 +9,8 @@ import httpx
 
 from huiyin.intake.channels.shape import Failed, Unsure
 from huiyin.intake.channels.sms.accounts import Gateway, Plain, Tencent
-from huiyin.intake.channels.sms.signing import signed, tc3
+from huiyin.intake.channels.sms.tencent import tc3
+from huiyin.intake.signing import signed
 
 TIMEOUT = httpx.Timeout(10.0, connect=5.0)
 AGAIN = frozenset(

@@ -1,0 +1,34 @@
+"""The tables of intake: people and what they send, what is told, and the ways it goes."""
+
+from huiyin.intake.models.calls import Call, CallDraft
+from huiyin.intake.models.files import Attachment
+from huiyin.intake.models.heard import (
+    MailHeard,
+    SmsHeard,
+    WechatCase,
+    WechatDraft,
+    WechatHeard,
+    WechatUser,
+)
+from huiyin.intake.models.mediations import Mediation, Mediator
+from huiyin.intake.models.outbox import Delivery
+from huiyin.intake.models.persons import LookUp, OneTimeCode, Petitioner, Reading
+
+__all__ = [
+    "Attachment",
+    "Call",
+    "CallDraft",
+    "Delivery",
+    "LookUp",
+    "MailHeard",
+    "Mediation",
+    "Mediator",
+    "OneTimeCode",
+    "Petitioner",
+    "Reading",
+    "SmsHeard",
+    "WechatCase",
+    "WechatDraft",
+    "WechatHeard",
+    "WechatUser",
+]
