@@ -39,7 +39,6 @@ def save(
     text = json.dumps(dict(said), ensure_ascii=False)
     if len(text) > LONGEST:
         raise Refused(invalid("text", N_("内容太长，请缩短后再保存。")))
-    sweep(now)
     _begin(member, place, key, now)
     older = CallDraft.objects.filter(member=member.id, key=key, done_at=None, revision__lt=revision)
     older.update(

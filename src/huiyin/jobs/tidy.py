@@ -3,9 +3,15 @@
 import logging
 from datetime import datetime
 
+from huiyin.intake import drafts as call_drafts
 from huiyin.intake import upkeep
 
 log = logging.getLogger(__name__)
+
+
+def drafts(now: datetime) -> None:
+    """Remove what somebody began to write during a call and never came back to."""
+    call_drafts.sweep(now)
 
 
 def files(now: datetime) -> None:

@@ -47,6 +47,7 @@ class Command(BaseCommand):
                 if struck or heard or sent:
                     log.info("struck %s, heard %s, sent %s", struck, heard, sent)
                 tidy.files(timezone.now())
+                tidy.drafts(timezone.now())
             except DatabaseError as error:
                 log.warning("the database does not answer, trying again: %s", error)
             if options["once"]:
