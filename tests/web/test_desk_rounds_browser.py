@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.utils import timezone
 
 from huiyin.cases import queries
+from huiyin.intake import attachments
 from huiyin.people import actions as people
 from huiyin.people.actions import Post
 from huiyin.people.models import GridPost
 from huiyin.rules.case import Phase
 from huiyin.rules.vocabulary import Role
+from tests import files
 from tests.web.browsing import follow, look, touch
 from tests.web.desk_world import World, build
 
@@ -231,26 +232,14 @@ def test_what_was_refused_says_why_and_is_mended(
         assert word not in kept(mobile)
 
 
-def test_photos_wait_with_the_words(
-    mobile: Any, live_server: Any, world: World, monkeypatch: pytest.MonkeyPatch
+def test_a_photo_taken_without_a_line_goes_with_the_report_once(
+    mobile: Any, live_server: Any, world: World, tmp_path: Path
 ) -> None:
-    """Any file the form asks for is kept and sent as it is."""
-    arrived: list[tuple[str, bytes]] = []
-
-    done = MemoryFileUploadHandler.file_complete
-
-    def complete(self: MemoryFileUploadHandler, size: int) -> Any:
-        arrived.append((str(self.file_name), self.file.getvalue()))
-        return done(self, size)
-
-    monkeypatch.setattr(MemoryFileUploadHandler, "file_complete", complete)
+    """Snapped, written, reloaded, sent: one case with its photo, and none left in the phone."""
+    shot = tmp_path / "井盖.jpg"
+    shot.write_bytes(files.photo())
     sign_in(mobile, live_server.url, "gao")
-    mobile.evaluate(
-        "document.querySelector('[data-grid-form]').insertAdjacentHTML("
-        "'beforeend', '<input type=file name=photos>')"
-    )
-    photo = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"drawn"}
-    mobile.set_input_files("[name=photos]", files=[photo])
+    mobile.set_input_files("[name=attachments] >> nth=0", str(shot))
     mobile.context.set_offline(True)
     write(mobile, "井盖破了")
     mobile.wait_for_selector("[data-is=waiting]")
@@ -258,8 +247,9 @@ def test_photos_wait_with_the_words(
     mobile.wait_for_selector("[data-is=waiting]")
     mobile.context.set_offline(False)
     sent(mobile)
-    assert arrived == [("a.jpg", b"drawn")]
-    assert "a.jpg" not in kept(mobile)
+    (number,) = cases()
+    assert [one.kind for one in attachments.of_case(number).values()] == ["photo"]
+    assert "井盖.jpg" not in kept(mobile)
 
 
 def test_solved_on_the_spot_by_keyboard_alone(mobile: Any, live_server: Any, world: World) -> None:

@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from huiyin.cases import queries
+from huiyin.intake import attachments
 from huiyin.rules.case import Phase
+from tests import files
 from tests.web.browsing import look
 from tests.web.desk_world import NOW, World, build, text
 from tests.web.test_desk_browser import sign_in
@@ -37,6 +40,19 @@ def test_what_is_brought_goes_to_its_desk_in_one_sitting(world: World) -> None:
     slip = text(client, "/desk/window/slip")
     for words in ("A01", "示范县住房和城乡建设局", row.number, "<svg"):
         assert words in slip
+
+
+def test_a_scan_of_the_letter_goes_with_it(world: World) -> None:
+    """What was chosen is never dropped: kept with the case, or as a draft beside the sentence."""
+    client = world.client("chen")
+    scan = {"attachments": SimpleUploadedFile("来信.jpg", files.photo())}
+    short = client.post("/desk/window", {**filled(title=""), **scan})
+    assert short.status_code == 422
+    assert "file-kept" in short.content.decode()
+    scan = {"attachments": SimpleUploadedFile("来信.jpg", files.photo())}
+    client.post("/desk/window", {**filled(), **scan})
+    row = queries.listing(world.actor("chen"), now=NOW, view="all").get()
+    assert [one.kind for one in attachments.of_case(row.number).values()] == ["photo"]
 
 
 def test_without_a_desk_it_waits_for_the_dispatcher(world: World) -> None:

@@ -25,6 +25,7 @@ from huiyin.cases import queries as cases
 from huiyin.cases.actions import Refused
 from huiyin.intake import actions as intake
 from huiyin.intake import identity
+from huiyin.intake.attachments import FIELD
 from huiyin.intake.identity import Person
 from huiyin.people import queries as people
 from huiyin.rules.law import Law
@@ -32,7 +33,9 @@ from huiyin.rules.refusals import Refusal, forbidden, invalid, not_now
 from huiyin.rules.steps.dispatch import Claim
 from huiyin.rules.vocabulary import Channel, Role
 from huiyin.rules.words import N_
+from huiyin.web import attaching
 from huiyin.web.asking import named, sentence, status_of
+from huiyin.web.attaching import FilesField
 from huiyin.web.classing import classed
 from huiyin.web.desk.frame import Desk, not_written, page, staff
 from huiyin.web.desk.lists import rows
@@ -61,7 +64,9 @@ class RoundForm(forms.Form):
         self._ask_person()
 
     def _ask_matter(self) -> None:
-        # photos stand here, first of all, as soon as intake keeps them: grid.js queues any file
+        photos = FilesField(label=gettext("照片"))
+        photos.help_text = gettext("就地解决的，处理前、处理后各拍一张。")
+        self.fields[FIELD] = photos
         area = forms.ChoiceField(
             label=gettext("在哪里"), choices=areas(self.desk), widget=Menu(), initial=""
         )
@@ -154,6 +159,7 @@ class RoundForm(forms.Form):
             title=first[:TITLE] + ("…" if len(first) > TITLE else ""),
             text=said + self._written(),
             on_behalf=given["on_behalf"],
+            attachments=given[FIELD],
         )
 
     def _written(self) -> str:
@@ -221,7 +227,8 @@ def rounds(request: HttpRequest, desk: Desk) -> HttpResponse:
     if request.method != "POST":
         return _asked(request, desk, RoundForm(desk))
     form = RoundForm(desk, request.POST)
-    if not form.is_valid():
+    ready = form.is_valid()
+    if not (attaching.gather(form, request, desk.place.pk, by=desk.actor.id) and ready):
         return _again(request, desk, form, 422)
     try:
         taken = _take(form, channel, desk)

@@ -16,6 +16,7 @@ from huiyin.cases.actions import Refused
 from huiyin.intake import window as intake
 from huiyin.intake.window import Brought
 from huiyin.rules import access
+from huiyin.web import attaching
 from huiyin.web.asking import named, status_of
 from huiyin.web.classing import classed
 from huiyin.web.desk import registering
@@ -23,7 +24,18 @@ from huiyin.web.desk.deeds import person_of
 from huiyin.web.desk.frame import Desk, not_written, page, staff
 from huiyin.web.forms import DeedForm, Menu
 
-ORDER = ("name", "phone", "identity_no", "title", "text", "desk", "kind", "level", "area")
+ORDER = (
+    "name",
+    "phone",
+    "identity_no",
+    "title",
+    "text",
+    "attachments",
+    "desk",
+    "kind",
+    "level",
+    "area",
+)
 
 
 def _form(desk: Desk, data: Any = None, channel: str = "") -> DeedForm:
@@ -66,7 +78,8 @@ def take(request: HttpRequest, desk: Desk) -> HttpResponse:
         channel = request.session.get("window_channel", "")
         return page(request, desk, "window", {"form": _form(desk, channel=channel)})
     form = _form(desk, request.POST)
-    if not form.is_valid():
+    ready = form.is_valid()
+    if not (attaching.gather(form, request, desk.place.pk, by=desk.actor.id) and ready):
         return page(request, desk, "window", {"form": form}, status=422)
     asked = form.cleaned_data
     unit = asked.get("desk", "")
