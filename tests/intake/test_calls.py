@@ -10,6 +10,7 @@ import pytest
 from huiyin.intake import calls, drafts
 from huiyin.intake.calls import Event
 from huiyin.intake.models import Call, CallDraft, Reading
+from huiyin.jobs import tidy
 from tests.web.desk_world import NOW, World, build
 
 pytestmark = pytest.mark.django_db
@@ -134,10 +135,11 @@ def test_a_draft_that_was_registered_is_not_kept_again(world: World) -> None:
 
 
 def test_a_draft_goes_after_a_day(world: World) -> None:
-    """Swept at the next save."""
+    """It is not offered any more, and the worker sweeps it away."""
     who = world.actor("zhou")
     drafts.save(who, "model", "k", {"title": "路灯"}, revision=1, now=NOW)
     later = NOW + timedelta(days=1, seconds=1)
     assert drafts.latest(who, now=later) is None
     drafts.save(who, "model", "k2", {"title": "井盖"}, revision=1, now=later)
+    tidy.drafts(later)
     assert CallDraft.objects.get().key == "k2"
