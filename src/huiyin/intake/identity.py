@@ -9,7 +9,7 @@ from huiyin.rules.refusals import Refusal, invalid
 from huiyin.rules.vocabulary import Channel
 from huiyin.rules.words import N_
 
-_MOBILE = re.compile(r"^1[3-9]\d{9}$")
+_MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"^(0\d{2,3}-?)?\d{7,8}$")
 _EMAIL = re.compile(r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -48,10 +48,15 @@ def tidy(person: Person) -> Person:
     mobile = re.sub(r"^\+?86-?", "", phone).replace("-", "")
     return Person(
         name=person.name.strip(),
-        phone=mobile if _MOBILE.match(mobile) else phone,
+        phone=mobile if is_mobile(mobile) else phone,
         identity_no=number,
         email=person.email.strip().lower(),
     )
+
+
+def is_mobile(phone: str) -> bool:
+    """Is it a mobile number, tidy: one that a short message reaches?"""
+    return bool(_MOBILE.fullmatch(phone))
 
 
 def check(person: Person, channel: Channel) -> Refusal | None:
@@ -62,7 +67,7 @@ def check(person: Person, channel: Channel) -> Refusal | None:
 def _malformed(person: Person) -> Refusal | None:
     if len(person.name) > 60 or has_control_characters(person.name):
         return invalid("name", N_("姓名请不超过 60 字，不含特殊字符。"))
-    if person.phone and not (_MOBILE.match(person.phone) or _LANDLINE.match(person.phone)):
+    if person.phone and not (is_mobile(person.phone) or _LANDLINE.match(person.phone)):
         return invalid("phone", N_("电话号码不对，请填 11 位手机号或带区号的座机号。"))
     if person.email and not is_email(person.email):
         return invalid("email", N_("邮箱地址不对，请核对。"))

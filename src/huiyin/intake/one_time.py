@@ -62,7 +62,7 @@ def offered(place: str) -> bool:
 def ask(place: str, phone: str, *, purpose: str, now: datetime) -> int:
     """Have a code sent to the number; what to hand to `check`. Raises Refused."""
     phone = identity.tidy(Person(phone=phone)).phone
-    if not sms.is_mobile(phone):
+    if not identity.is_mobile(phone):
         raise Refused(invalid("phone", N_("请填 11 位手机号，座机收不到短信。")))
     OneTimeCode.objects.filter(made_at__lt=now - KEPT).delete()
     code = f"{secrets.randbelow(10**6):06d}"

@@ -7,10 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
-import segno
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
@@ -18,7 +16,7 @@ from huiyin.people import queries as people
 from huiyin.people.models import GridPost, Place
 from huiyin.regimes import queries as regimes
 from huiyin.rules.law import Area, Law
-from huiyin.web import asking
+from huiyin.web import asking, qr
 from huiyin.web.citizen.pages import page, place_and_law
 
 Posts = dict[str, list[GridPost]]
@@ -181,7 +179,7 @@ def _board(request: HttpRequest, where: tuple[Place, Law], code: str) -> dict[st
         ],
         "report": report,
         "notice": reverse("citizen:grid-notice", args=[place.pk, code]),
-        "qr": _qr(request.build_absolute_uri(report)),
+        "qr": qr.drawn(request.build_absolute_uri(report), outdoors=True),
         "supervision": law.regime.supervision_phone or law.regime.phone,
     }
 
@@ -205,13 +203,6 @@ def _head(area: Area, law: Law) -> str:
         return gettext("负责人")
     country = any(law.areas[one].level == "village" for one in law.ancestry(area.code))
     return gettext("屯（组）长") if country else gettext("楼长")
-
-
-def _qr(address: str) -> SafeString:
-    """The address as an SVG drawing; large and sure, for it hangs in the rain."""
-    drawn = segno.make(address, error="q", micro=False)
-    svg = drawn.svg_inline(scale=4, border=2, omitsize=True, svgclass="qr", lineclass=None)
-    return mark_safe(svg)  # noqa: S308 - made here from our own address
 
 
 def entrance(place: Place, below: Iterable[Place]) -> str:

@@ -1,12 +1,10 @@
 """Reporting a matter, and the receipt."""
 
-import segno
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -19,7 +17,7 @@ from huiyin.people.models import Place
 from huiyin.rules.case import Case
 from huiyin.rules.facts import Registered, What
 from huiyin.rules.law import Law
-from huiyin.web import asking, attaching
+from huiyin.web import asking, attaching, qr
 from huiyin.web.citizen import emergency, forms, handed, hints, showing, visits
 from huiyin.web.citizen.forms import Entrance, ReportForm
 from huiyin.web.citizen.pages import page, place_and_law
@@ -106,7 +104,7 @@ def receipt(request: HttpRequest, place: str) -> HttpResponse:
         where,
         case=case,
         code=kept["code"],
-        qr=_qr(request.build_absolute_uri(look_up)),
+        qr=qr.drawn(request.build_absolute_uri(look_up)),
         promises=showing.promises(case, now),
         alike=hints.alike(*where, _seems(case, first.fact.what), now, but=case.number),
         call=call,
@@ -120,10 +118,3 @@ def _seems(case: Case, what: What) -> Seems:
     if case.whistle or not isinstance(what, Registered):
         return Seems(case.place, "")
     return Seems(case.place, f"{what.title} {what.text}", case.area, case.class_code)
-
-
-def _qr(address: str) -> SafeString:
-    """The address as an SVG drawing, in the colour of the text around it."""
-    drawn = segno.make(address, error="m", micro=False)
-    svg = drawn.svg_inline(scale=4, border=2, omitsize=True, svgclass="qr", lineclass=None)
-    return mark_safe(svg)  # noqa: S308 - made here from our own address

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-import segno
 from django import forms
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from huiyin.cases import queries as cases
@@ -16,7 +14,7 @@ from huiyin.cases.actions import Refused
 from huiyin.intake import window as intake
 from huiyin.intake.window import Brought
 from huiyin.rules import access
-from huiyin.web import attaching
+from huiyin.web import attaching, qr
 from huiyin.web.asking import named, status_of
 from huiyin.web.classing import classed
 from huiyin.web.desk import registering
@@ -113,17 +111,10 @@ def slip(request: HttpRequest, desk: Desk) -> HttpResponse:
         "slip": kept,
         "unit": named(unit) if unit else "",
         "desk": desk.law.desks(desk.member.unit).get(kept["unit"], ""),
-        "qr": _qr(request.build_absolute_uri(look_up)),
+        "qr": qr.drawn(request.build_absolute_uri(look_up)),
         "at": case.registered_at,
         "open_url": reverse("desk:case", args=[case.number])
         if access.may_see(desk.actor, case)
         else "",
     }
     return page(request, desk, "slip", context)
-
-
-def _qr(address: str) -> SafeString:
-    """The address as an SVG drawing, in the colour of the text around it."""
-    drawn = segno.make(address, error="m", micro=False)
-    svg = drawn.svg_inline(scale=4, border=2, omitsize=True, svgclass="qr", lineclass=None)
-    return mark_safe(svg)  # noqa: S308 - made here from our own address

@@ -15,8 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from huiyin.intake import identity, sealing
 from huiyin.intake.channels.sms.accounts import Plain
-from huiyin.intake.channels.sms.kind import is_mobile
-from huiyin.intake.identity import Person
+from huiyin.intake.identity import Person, is_mobile
 from huiyin.intake.models import SmsHeard
 from huiyin.intake.signing import is_signed
 from huiyin.rules.deeds import has_control_characters

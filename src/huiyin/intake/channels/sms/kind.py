@@ -1,14 +1,13 @@
 """SMS as a way out: to whoever left a mobile number."""
 
-import re
 from datetime import datetime
 
 from huiyin.intake import queries
 from huiyin.intake.channels.shape import Failed, Message
 from huiyin.intake.channels.sms import accounts, client
 from huiyin.intake.channels.sms.accounts import Plain
+from huiyin.intake.identity import is_mobile
 
-_MOBILE = re.compile(r"1[3-9]\d{9}")
 LONGEST = 200
 """Characters, three parts of a long message; the page says the rest."""
 
@@ -39,11 +38,6 @@ class Sms:
 def speaks_freely(place: str) -> bool:
     """Can a number be told anything, in words of our own? Tencent takes its own templates only."""
     return isinstance(accounts.gateway(place), Plain)
-
-
-def is_mobile(phone: str) -> bool:
-    """Can this number be sent a short message?"""
-    return bool(_MOBILE.fullmatch(phone))
 
 
 def _mobile(petitioner: str) -> str:
