@@ -36,7 +36,9 @@ def step_on(page: Any) -> None:
     """To the next step of a report; without a script it stands below already."""
     ways = page.locator("[data-step-on]:visible")
     if ways.count():
-        ways.first.click()
+        way = ways.first.element_handle()
+        way.click()
+        way.wait_for_element_state("hidden")  # the step is turned after the click, not in it
 
 
 def write_report(page: Any, matter: Mapping[str, str], person: Mapping[str, str]) -> None:
