@@ -38,7 +38,7 @@ def test_wu_reports_looks_up_and_adds_to_it(
     touch(page)
     follow(page, "text=反映问题")
     touch(page)
-    step_on(page)
+    page.click("text=下一步 >> visible=true")
     assert page.locator("h1", has_text="您要反映什么？").is_visible()  # nothing was written yet
     page.fill("[name=text]", LAMPS["text"])
     step_on(page)
