@@ -12,7 +12,8 @@ from huiyin.people.queries import actor_of
 from huiyin.rules.case import Actor, Phase
 from huiyin.rules.refusals import Why
 from huiyin.rules.steps.dispatch import Claim, Escalate, Object
-from huiyin.rules.steps.handle import DeliverPart, DraftAnswer, RequestExtension, Shelve
+from huiyin.rules.steps.extend import RequestExtension
+from huiyin.rules.steps.handle import DeliverPart, DraftAnswer, Shelve
 from huiyin.rules.vocabulary import Role
 from tests.world import SHANGHAI, County, at
 

@@ -22,16 +22,8 @@ from huiyin.rules.steps.dispatch import (
     Whistle,
 )
 from huiyin.rules.steps.evaluate import AppealExclusion, Audit, DecideExclusion, Rate, Redo
-from huiyin.rules.steps.handle import (
-    Accept,
-    AskUnit,
-    Clear,
-    DecideExtension,
-    DeliverPart,
-    RequestExtension,
-    SendBack,
-    Shelve,
-)
+from huiyin.rules.steps.extend import DecideExtension, RequestExtension
+from huiyin.rules.steps.handle import Accept, AskUnit, Clear, DeliverPart, SendBack, Shelve
 from huiyin.rules.steps.receive import Withdraw
 from huiyin.rules.steps.supervise import AnswerOrder, Order
 from huiyin.rules.vocabulary import Mode

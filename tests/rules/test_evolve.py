@@ -12,15 +12,8 @@ from huiyin.rules.evolve import evolve, rebuild, with_clocks
 from huiyin.rules.facts import KINDS, Fact, prose_fields
 from huiyin.rules.steps.dispatch import Object, RuleOnObjection
 from huiyin.rules.steps.evaluate import Audit, Rate
-from huiyin.rules.steps.handle import (
-    Accept,
-    Clear,
-    DecideExtension,
-    DeliverPart,
-    Progress,
-    RequestExtension,
-    Shelve,
-)
+from huiyin.rules.steps.extend import DecideExtension, RequestExtension
+from huiyin.rules.steps.handle import Accept, Clear, DeliverPart, Progress, Shelve
 from huiyin.rules.vocabulary import Gate, Mode, Outcome, Role
 from tests.rules.county import (
     LI_QIANG,
@@ -94,6 +87,7 @@ def test_only_some_kinds_leave_the_case_where_it_stands(handling: Story, kind: s
         shelved=kind == "cleared",
         published=kind == "unpublished",
         extension=object() if kind == "extension_refused" else None,
+        extension_stand="objected" if kind == "extension_revoked" else "",
     )
     what = some(KINDS[kind])
     if isinstance(what, f.OrderAnswered):

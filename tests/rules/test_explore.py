@@ -160,7 +160,12 @@ def test_an_extension_of_no_clock_can_never_be_asked_for() -> None:
     """SN-9."""
     examples = found(Property.POSSIBLE, {"clocks.answer.extendable": False})
     deeds = [one.params for one in examples]
-    assert deeds == [{"deed": "request_extension"}, {"deed": "decide_extension"}]
+    assert deeds == [
+        {"deed": "request_extension"},
+        {"deed": "decide_extension"},
+        {"deed": "object_to_extension"},
+        {"deed": "rule_on_extension"},
+    ]
     assert str(examples[0]) == "规则里有用不上的内容：“申请延期”谁都做不了。"
 
 

@@ -17,7 +17,16 @@ from huiyin.rules.deeds import Deed, Step
 from huiyin.rules.labels import PHASES
 from huiyin.rules.lifecycle import TABLE, allowed, owner
 from huiyin.rules.refusals import Refusal, Why, not_now
-from huiyin.rules.steps import dispatch, evaluate, handle, mediate, publicise, receive, supervise
+from huiyin.rules.steps import (
+    dispatch,
+    evaluate,
+    extend,
+    handle,
+    mediate,
+    publicise,
+    receive,
+    supervise,
+)
 from huiyin.rules.vocabulary import Gate, Outcome, Role
 from tests.rules.county import (
     CHEN_BO,
@@ -106,6 +115,8 @@ RULES = {
     "ask_unit":             "- . x . . . | . . . . . .",
     "request_extension":    "- . x . . . | . . . . . .",
     "decide_extension":     "- . x . . . | . . . . . .",
+    "object_to_extension":  ". . x . . . | . . . . . .",
+    "rule_on_extension":    ". . x . . . | . . . . . .",
     "shelve":               "- . x . . . | . . . . . .",
     "review_shelving":      "- . x . . . | . . . . . .",
     "clear":                "- . x . . . | . . . . . .",
@@ -199,11 +210,21 @@ TRIES = {
     "mediate": Try(WU_YUE, mediate.Mediate(mediation="agreed")),
     "progress": Try(LI_QIANG, handle.Progress(text="已采购")),
     "ask_unit": Try(LI_QIANG, handle.AskUnit(unit="centre", text="请协助")),
-    "request_extension": Try(LI_QIANG, handle.RequestExtension(limit="2wd", reason="在途")),
+    "request_extension": Try(LI_QIANG, extend.RequestExtension(limit="2wd", reason="在途")),
     "decide_extension": Try(
         SUN_LEI,
-        handle.DecideExtension(granted=True),
+        extend.DecideExtension(granted=True),
         _with(extension=ExtensionRequest("housing", "2wd")),
+    ),
+    "object_to_extension": Try(
+        WANG_FANG,
+        extend.ObjectToExtension(reason="等不了"),
+        _with(extension_stand="granted"),
+    ),
+    "rule_on_extension": Try(
+        CHEN_BO,
+        extend.RuleOnExtension(stands=True, reason="确需定制"),
+        _with(extension_stand="objected"),
     ),
     "shelve": Try(SUN_LEI, handle.Shelve(until=at("2026-04-02 10:00"), reason="资金", plan="四月")),
     "review_shelving": Try(

@@ -21,15 +21,19 @@ from huiyin.rules.steps.dispatch import (
     Whistle,
 )
 from huiyin.rules.steps.evaluate import AppealExclusion, Audit, DecideExclusion, Rate
+from huiyin.rules.steps.extend import (
+    DecideExtension,
+    ObjectToExtension,
+    RequestExtension,
+    RuleOnExtension,
+)
 from huiyin.rules.steps.handle import (
     Accept,
     AskUnit,
     Clear,
-    DecideExtension,
     DeliverPart,
     DraftAnswer,
     Progress,
-    RequestExtension,
     ReviewShelving,
     SendBack,
     Shelve,
@@ -225,6 +229,23 @@ class TestTheWayOfACase:
         handling.does(LI_QIANG, ask)
         yes = DecideExtension(granted=True)
         assert told(handling, handling.does(SUN_LEI, yes)) == {"petitioners", "housing/clerk"}
+
+    def test_an_objection_is_heard_by_who_rules_and_the_ruling_by_both_sides(
+        self, handling: Story
+    ) -> None:
+        handling.does(LI_QIANG, RequestExtension(limit="2wd", reason="在途"))
+        handling.does(SUN_LEI, DecideExtension(granted=True))
+        no = ObjectToExtension(reason="等不了")
+        assert told(handling, handling.does(WANG_FANG, no)) == {"inspector", "housing/clerk"}
+        back = RuleOnExtension(reason="有库存")
+        assert told(handling, handling.does(CHEN_BO, back)) == {"petitioners", "housing/clerk"}
+
+    def test_an_extension_that_stands_is_told_too(self, handling: Story) -> None:
+        handling.does(LI_QIANG, RequestExtension(limit="2wd", reason="在途"))
+        handling.does(SUN_LEI, DecideExtension(granted=True))
+        handling.does(WANG_FANG, ObjectToExtension(reason="等不了"))
+        stands = RuleOnExtension(stands=True, reason="确需定制")
+        assert told(handling, handling.does(CHEN_BO, stands)) == {"petitioners", "housing/clerk"}
 
     def test_who_grants_outside_the_unit_is_asked_as_a_role(self) -> None:
         story = Story(amended({"gates.extension.by": ["inspector"]})).handling()

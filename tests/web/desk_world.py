@@ -27,7 +27,7 @@ from huiyin.regimes import queries as regime_queries
 from huiyin.rules.case import Actor, Case
 from huiyin.rules.deeds import Deed
 from huiyin.rules.law import Law
-from huiyin.rules.steps import dispatch, evaluate, handle, publicise, supervise
+from huiyin.rules.steps import dispatch, evaluate, extend, handle, publicise, supervise
 from huiyin.rules.vocabulary import Mode, Role
 
 HERE = Path(__file__).parent
@@ -208,7 +208,9 @@ def text(client: Client, url: str, status: int = 200) -> str:
 
 Walk = Callable[[World], str]
 OBJECTION = dispatch.Object(reason="不是本局管的路。", basis="《城市道路管理条例》第三条")
-REQUEST = handle.RequestExtension(limit="3wd", reason="等配件。")
+REQUEST = extend.RequestExtension(limit="3wd", reason="等配件。")
+GRANTED = (("li", REQUEST), ("zhao", extend.DecideExtension(granted=True)))
+CONTEST = extend.ObjectToExtension(reason="等不了三天。")
 SHELVED = handle.Shelve(until=NOW + timedelta(days=10), reason="要等修路。", plan="修好路再装灯。")
 UNHAPPY = evaluate.RecordFollowUp(reached=True, verdict="dissatisfied")
 
@@ -299,6 +301,16 @@ DOABLE: dict[str, tuple[str, Walk, Callable[[World], dict[str, Any]]]] = {
         "zhao",
         lambda w: w.after("working", ("li", REQUEST)),
         lambda w: {"granted": "on"},
+    ),
+    "object_to_extension": (
+        "zhou",
+        lambda w: w.after("working", *GRANTED),
+        lambda w: {"reason": "等不了三天。"},
+    ),
+    "rule_on_extension": (
+        "zheng",
+        lambda w: w.after("working", *GRANTED, ("zhou", CONTEST)),
+        lambda w: {"stands": "on", "reason": "灯具确需定制。"},
     ),
     "shelve": (
         "zhao",

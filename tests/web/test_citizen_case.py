@@ -12,7 +12,7 @@ from huiyin.cases import actions as cases
 from huiyin.cases.models import CaseRow
 from huiyin.jobs.strikes import strike
 from huiyin.rules.case import Phase
-from huiyin.rules.steps import dispatch, evaluate, handle, supervise
+from huiyin.rules.steps import dispatch, evaluate, extend, handle, supervise
 from tests.web.citizen_street import QIAN, key_of, look_up, on_receipt, words
 from tests.web.desk_world import NOW, OBJECTION, SHELVED, World, build
 
@@ -200,6 +200,26 @@ def test_the_same_form_sent_twice_is_done_once(world: World) -> None:
     for _ in range(2):
         assert do(client, number, "urge", text="请快些。", key=key).status_code == 303
     assert world.case(number).urges == 1
+
+
+def test_wu_does_not_agree_with_an_extension_and_reads_how_it_was_ruled_on(world: World) -> None:
+    """SN-9, B4: she is told the new date and why, objects, and reads the ruling."""
+    number = world.after(
+        "working",
+        ("li", extend.RequestExtension(limit="3wd", reason="等配件。")),
+        ("zhao", extend.DecideExtension(granted=True, reason="灯具确需定制。")),
+    )
+    client, page = wu_at(world, number)
+    assert "不同意延期，提出异议" in page
+    assert do(client, number, "object_to_extension", reason="").status_code == 422
+    assert do(client, number, "object_to_extension", reason="等不了。").status_code == 303
+    page = words(client.get(f"/model/cases/{number}"))
+    assert "对延期提出异议" in page
+    assert "不同意延期，提出异议" not in page
+    world.act("zheng", number, extend.RuleOnExtension(reason="库里有同样的灯。"))
+    page = words(client.get(f"/model/cases/{number}"))
+    assert "撤销延期，恢复原来的时限" in page
+    assert "库里有同样的灯。" in page
 
 
 def test_wu_withdraws(world: World) -> None:

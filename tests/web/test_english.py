@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import translation
 
 from huiyin.jobs.strikes import strike
-from huiyin.rules.steps import handle, supervise
+from huiyin.rules.steps import extend, supervise
 from huiyin.web.asking import span
 from tests.web.citizen_street import look_up
 from tests.web.desk_world import MEMBERS, NOW, World, build
@@ -184,7 +184,7 @@ def test_a_case_at_the_desk_is_told_in_english(who: str, world: World) -> None:
     """Record, clocks and deeds, those possible and those not, with their reasons."""
     number = world.after(
         "working",
-        ("li", handle.RequestExtension(limit="3wd", reason="等配件。")),
+        ("li", extend.RequestExtension(limit="3wd", reason="等配件。")),
         ("zheng", supervise.Order(colour="yellow", text="两日内办结。")),
         ("zheng", supervise.Urge(text="请抓紧。")),
     )

@@ -96,6 +96,8 @@ PERMISSIONS: dict[str, tuple[Grant, ...]] = {
     "ask_unit": _LEAD,
     "request_extension": _LEAD,
     "decide_extension": _by_law("gates.extension.by"),
+    "object_to_extension": _to(Scope.OWN, _P) + _to(Scope.PLACE, _A),
+    "rule_on_extension": _by_law("gates.extension.objection_ruled_by"),
     "shelve": _by_law("gates.shelving.by"),
     "review_shelving": _by_law("gates.shelving.by"),
     "clear": _LEAD + _by_law("gates.shelving.by"),

@@ -189,11 +189,13 @@ class Case(Value):
     contacted: bool = False
     extension: ExtensionRequest | None = None
     extensions: int = 0
+    extension_stand: str = ""  # of the one granted last: "granted", "objected", "upheld"
     shelved: bool = False
     shelvings: int = 0
     # 督
     orders: tuple[Order, ...] = ()
     urges: int = 0
+    urged_at: datetime | None = None  # by a petitioner
     meeting_open: bool = False
     inspections: int = 0
     # 评

@@ -80,16 +80,19 @@ def follow(
 
 
 def _moved_by(live: dict[str, Clock], event: _Event) -> dict[str, Clock]:
-    """A strike moves its clock to the next stage, an extension all that can be extended."""
+    """A strike moves its clock to the next stage, an extension all that can be extended; taken
+    back, those that it had moved."""
     what = event.what
     if isinstance(what, f.Struck):
         return {what.clock: _struck(live[what.clock], what.stage, event.at, event.law)}
     if isinstance(what, f.ExtensionGranted):
-        return _extended(live, what, event.at, event.law)
+        return _extended(live, what.limit, event.at, event.law)
+    if isinstance(what, f.ExtensionRevoked):
+        return _extended(live, "", event.at, event.law)
     return {}
 
 
-_ALWAYS = (f.Struck, f.ExtensionGranted, f.Classified, f.Accepted)
+_ALWAYS = (f.Struck, f.ExtensionGranted, f.ExtensionRevoked, f.Classified, f.Accepted)
 """Facts that move clocks whether or not the law names them."""
 
 
@@ -319,14 +322,16 @@ def _struck(clock: Clock, stage: int, at: datetime, law: Law) -> Clock:
     return staged.but(next_at=_next_alarm_at(staged, at, law))
 
 
-def _extended(
-    live: dict[str, Clock], what: f.ExtensionGranted, at: datetime, law: Law
-) -> dict[str, Clock]:
-    """Clocks with more time; one that stands still gets it when it runs on."""
+def _extended(live: dict[str, Clock], limit: str, at: datetime, law: Law) -> dict[str, Clock]:
+    """Clocks with more time, or without the last they were given; "" takes it back.
+
+    One that stands still has it when it runs on.
+    """
     changed = {}
     for key, clock in live.items():
-        if law.clocks[clock.id].extendable and clock.limit:
-            new = clock.but(extras=(*clock.extras, what.limit))
+        if law.clocks[clock.id].extendable and clock.limit and (limit or clock.extras):
+            extras = (*clock.extras, limit) if limit else clock.extras[:-1]
+            new = clock.but(extras=extras)
             changed[key] = new if clock.paused else _moved(new, at, law)
     return changed
 

@@ -50,6 +50,8 @@ def evolve(case: Case | None, fact: f.Fact) -> Case:
         change = handler(case, what) if handler else {}
         if isinstance(what, f.Answered):
             change["answered_at"] = fact.at
+        elif isinstance(what, f.Urged) and what.by_petitioner:
+            change["urged_at"] = fact.at
     after = case.but(facts=case.facts + 1, changed_at=fact.at, **change)
     return with_clocks(after, fact.clocks) if fact.clocks else after
 
@@ -92,8 +94,12 @@ def _registered(what: f.Registered, fact: f.Fact) -> Case:
     )
 
 
+_NO_EXTENSION: Change = {"extension": None, "extension_stand": ""}
+"""What was asked, granted or objected to is past."""
+
+
 def _ended(phase: Phase) -> Change:
-    return {"phase": phase, "extension": None, "objecting": "", "shelved": False}
+    return {"phase": phase, **_NO_EXTENSION, "objecting": "", "shelved": False}
 
 
 @_on(f.CoSigned)
@@ -182,7 +188,7 @@ def _reassigned(case: Case, what: f.Reassigned) -> Change:
     if earlier is not None and earlier.lead:  # only the assisting units change
         change |= {"phase": case.phase, "contacted": case.contacted}
     else:
-        change |= {"transfers": case.transfers + 1, "extension": None}
+        change |= {"transfers": case.transfers + 1, **_NO_EXTENSION}
     change["assignments"] = tuple(
         kept[part.unit] if part.unit in kept and kept[part.unit].lead == part.lead else part
         for part in change["assignments"]
@@ -230,7 +236,7 @@ def _designated(case: Case, what: f.Designated) -> Change:
     change["assignments"] += tuple(part for part in case.assisting if part.unit != what.lead)
     if what.fallback:
         change["mode"] = Mode.FALLBACK
-    return change | {"transfers": case.transfers + 1, "extension": None}
+    return change | {"transfers": case.transfers + 1, **_NO_EXTENSION}
 
 
 @_on(f.Whistled)
@@ -282,12 +288,28 @@ def _extension_requested(case: Case, what: f.ExtensionRequested) -> Change:
 
 @_on(f.ExtensionGranted)
 def _extension_granted(case: Case, what: f.ExtensionGranted) -> Change:
-    return {"extension": None, "extensions": case.extensions + 1}
+    count = case.extensions + 1
+    return {"extension": None, "extensions": count, "extension_stand": "granted"}
 
 
 @_on(f.ExtensionRefused)
 def _extension_refused(case: Case, what: f.ExtensionRefused) -> Change:
     return {"extension": None}
+
+
+@_on(f.ExtensionObjected)
+def _extension_objected(case: Case, what: f.ExtensionObjected) -> Change:
+    return {"extension_stand": "objected"}
+
+
+@_on(f.ExtensionUpheld)
+def _extension_upheld(case: Case, what: f.ExtensionUpheld) -> Change:
+    return {"extension_stand": "upheld"}
+
+
+@_on(f.ExtensionRevoked)
+def _extension_revoked(case: Case, what: f.ExtensionRevoked) -> Change:
+    return {"extension_stand": ""}
 
 
 @_on(f.Shelved, f.ShelvingProlonged)
@@ -302,7 +324,7 @@ def _cleared(case: Case, what: f.Cleared) -> Change:
 
 @_on(f.Drafted)
 def _drafted(case: Case, what: f.Drafted) -> Change:
-    return {"phase": what.to, "extension": None}
+    return {"phase": what.to, **_NO_EXTENSION}
 
 
 def _passes(case: Case, gate: Gate, to: Phase) -> Change:

@@ -235,6 +235,25 @@ class ExtensionRefused(What):
 
 
 @dataclass(frozen=True, slots=True)
+class ExtensionObjected(What):
+    """By a petitioner, to the one granted last."""
+
+    reason: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionUpheld(What):
+    reason: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionRevoked(What):
+    """Taken back: the clocks have the time again that they had before it."""
+
+    reason: Prose
+
+
+@dataclass(frozen=True, slots=True)
 class Shelved(What):
     until: datetime
     reason: Prose
@@ -301,6 +320,7 @@ class Struck(What):
 @dataclass(frozen=True, slots=True)
 class Urged(What):
     text: Prose
+    by_petitioner: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from huiyin.rules.refusals import Refusal, forbidden, not_now
 from huiyin.rules.steps import (
     dispatch,
     evaluate,
+    extend,
     gates,
     handle,
     mediate,
@@ -31,7 +32,7 @@ from huiyin.rules.words import N_
 
 TABLE: dict[str, Row] = {
     row.id: row
-    for step in (receive, dispatch, handle, mediate, supervise, evaluate, publicise)
+    for step in (receive, dispatch, handle, extend, mediate, supervise, evaluate, publicise)
     for row in step.ROWS
 }
 """Every deed of the vocabulary by its name, in the order of the seven steps."""

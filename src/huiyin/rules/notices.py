@@ -48,6 +48,8 @@ PETITIONERS = {
     "accepted": N_("您的诉求 {number} 已受理，经办人和联系方式见详情。"),
     "progressed": N_("您的诉求 {number} 有新进展。"),
     "extended": N_("您的诉求 {number} 情况复杂，办理时限有延长，新的日期见详情。"),
+    "extension_upheld": N_("您对 {number} 延期的异议已有结论：维持延期，理由见详情。"),
+    "extension_revoked": N_("您的诉求 {number} 的延期已撤销，恢复原来的办理时限。"),
     "shelved": N_("您的诉求 {number} 暂时挂账，到期复核，理由和计划见详情。"),
     "shelving_prolonged": N_("您的诉求 {number} 继续挂账，新的复核日期和理由见详情。"),
     "cleared": N_("您的诉求 {number} 恢复办理。"),
@@ -229,6 +231,25 @@ def _extension_granted(what: f.ExtensionGranted, case: Case, law: Law) -> Told:
 @_on(f.ExtensionRefused)
 def _extension_refused(what: f.ExtensionRefused, case: Case, law: Law) -> Told:
     yield from _lead(case, N_("{number} 的延期申请未获同意。"))
+
+
+@_on(f.ExtensionObjected)
+def _extension_objected(what: f.ExtensionObjected, case: Case, law: Law) -> Told:
+    for role in law.regime.gates.extension.objection_ruled_by:
+        yield _role(role, N_("{number} 诉求人对延期有异议，待裁定。"))
+    yield from _lead(case, N_("{number} 诉求人对延期有异议，等待裁定。"))
+
+
+@_on(f.ExtensionUpheld)
+def _extension_upheld(what: f.ExtensionUpheld, case: Case, law: Law) -> Told:
+    yield _petitioners(PETITIONERS["extension_upheld"])
+    yield from _lead(case, N_("{number} 的延期经裁定维持。"))
+
+
+@_on(f.ExtensionRevoked)
+def _extension_revoked(what: f.ExtensionRevoked, case: Case, law: Law) -> Told:
+    yield _petitioners(PETITIONERS["extension_revoked"])
+    yield from _lead(case, N_("{number} 的延期已撤销，请按原时限办结。"))
 
 
 @_on(f.Shelved)

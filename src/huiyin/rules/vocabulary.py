@@ -250,6 +250,9 @@ class Extension(Part):
     cut_off: time | None = Field(
         None, description="On the day the time runs out, ask before this hour or not at all."
     )
+    objection_ruled_by: tuple[Role, ...] = Field(
+        (), description="Who rules where a petitioner objects to it; nobody: none can object (B4)."
+    )
 
 
 class Shelving(Part):
@@ -341,6 +344,9 @@ class Supervision(Part):
         ("remind", "summon", "refer"), description="Accountability, mildest first (FX-14)."
     )
     measures_by: tuple[Role, ...] = (Role.INSPECTOR, Role.DISCIPLINE)
+    urged_again_after: LimitText | None = Field(
+        None, description="How long a petitioner waits between urgings; none: not at all."
+    )
 
 
 class Trigger(Labelled):

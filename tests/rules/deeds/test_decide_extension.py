@@ -4,7 +4,7 @@ import pytest
 
 from huiyin.rules import facts as f
 from huiyin.rules.refusals import invalid, not_now
-from huiyin.rules.steps.handle import DecideExtension, RequestExtension
+from huiyin.rules.steps.extend import DecideExtension, RequestExtension
 from huiyin.rules.worktime import Limit
 from tests.rules.county import CHEN_BO, LI_QIANG, SUN_LEI, Story, amended, at
 

@@ -5,15 +5,8 @@ import pytest
 from huiyin.rules import facts as f
 from huiyin.rules.case import Phase
 from huiyin.rules.refusals import not_now
-from huiyin.rules.steps.handle import (
-    Accept,
-    AskUnit,
-    Contact,
-    DeliverPart,
-    DraftAnswer,
-    RequestExtension,
-    Shelve,
-)
+from huiyin.rules.steps.extend import RequestExtension
+from huiyin.rules.steps.handle import Accept, AskUnit, Contact, DeliverPart, DraftAnswer, Shelve
 from tests.rules.county import LI_QIANG, MA_LI, SUN_LEI, SYSTEM, ZHAO_MIN, Story, amended, at
 
 DONE = DraftAnswer(text="路灯已修好。")

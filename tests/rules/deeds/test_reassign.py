@@ -4,7 +4,8 @@ from huiyin.rules import facts as f
 from huiyin.rules.case import ExtensionRequest, Phase, Stand
 from huiyin.rules.refusals import invalid, not_now
 from huiyin.rules.steps.dispatch import Object, Reassign
-from huiyin.rules.steps.handle import Accept, Contact, DeliverPart, RequestExtension, Shelve
+from huiyin.rules.steps.extend import RequestExtension
+from huiyin.rules.steps.handle import Accept, Contact, DeliverPart, Shelve
 from tests.rules.county import CHEN_BO, HE_JING, LI_QIANG, MA_LI, SUN_LEI, ZHOU_NING, Story, at
 
 TO_LABOUR = Reassign(lead="human-resources", reason="实为工资问题")

@@ -7,7 +7,8 @@ import pytest
 from huiyin.rules import facts as f
 from huiyin.rules.case import ExtensionRequest
 from huiyin.rules.refusals import forbidden, invalid, not_now
-from huiyin.rules.steps.handle import Accept, DecideExtension, RequestExtension, Shelve
+from huiyin.rules.steps.extend import DecideExtension, RequestExtension
+from huiyin.rules.steps.handle import Accept, Shelve
 from huiyin.rules.vocabulary import Role
 from tests.rules.county import LI_QIANG, SUN_LEI, ZHAO_MIN, Story, amended, at
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from huiyin.rules import facts as f
 from huiyin.rules.case import Phase
 from huiyin.rules.refusals import forbidden, invalid, not_now
-from huiyin.rules.steps.handle import Clear, RequestExtension, ReviewShelving, Shelve
+from huiyin.rules.steps.extend import RequestExtension
+from huiyin.rules.steps.handle import Clear, ReviewShelving, Shelve
 from tests.rules.county import LI_QIANG, SUN_LEI, Story, amended, at
 
 LATER = Shelve(until=at("2026-04-02 10:00"), reason="资金未到", plan="四月动工")

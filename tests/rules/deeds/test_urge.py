@@ -13,6 +13,7 @@ from tests.rules.county import (
     WU_YUE,
     ZHOU_NING,
     Story,
+    amended,
     registration,
 )
 
@@ -21,8 +22,33 @@ HURRY = Urge(text="已经五天了，请尽快")
 
 def test_the_petitioner_urges_and_it_is_counted(handling: Story) -> None:
     (fact,) = handling.does(WANG_FANG, HURRY)
-    assert fact.what == f.Urged("已经五天了，请尽快")
-    assert handling.case.urges == 1
+    assert fact.what == f.Urged("已经五天了，请尽快", by_petitioner=True)
+    assert (handling.case.urges, handling.case.urged_at) == (1, handling.now)
+
+
+def test_the_petitioner_urges_as_often_as_the_law_has_it() -> None:
+    """Friday at five, after a working day it is Monday at five."""
+    story = Story(amended({"supervision.urged_again_after": "1wd"})).handling()
+    story.does(WANG_FANG, HURRY, on="2026-03-06 17:00")
+    no = story.refuses(WANG_FANG, HURRY, on="2026-03-09 16:59")
+    assert no == not_now("刚刚催过，{until} 以后可以再催。", until="2026-03-09 17:30")
+    story.does(WANG_FANG, HURRY, on="2026-03-09 17:30")
+    assert story.case.urges == 2
+
+
+def test_who_watches_urges_without_waiting_and_holds_nobody_up() -> None:
+    story = Story(amended({"supervision.urged_again_after": "1wd"})).handling()
+    story.does(CHEN_BO, HURRY)
+    story.does(CHEN_BO, HURRY)
+    story.does(WANG_FANG, HURRY)
+    story.does(WU_YUE, HURRY)
+    assert story.case.urges == 4
+
+
+def test_without_a_rule_she_urges_as_often_as_she_likes(handling: Story) -> None:
+    handling.does(WANG_FANG, HURRY)
+    handling.does(WANG_FANG, HURRY)
+    assert handling.case.urges == 2
 
 
 def test_she_the_desk_and_those_who_watch_may(handling: Story) -> None:

@@ -81,10 +81,10 @@ def _ending(graph: Graph, worlds: World) -> set[int]:
 def undecided(graph: Graph) -> Found:
     """Ends at which an appeal still waits, and nobody can decide it nor put the case away."""
     rows = [row for row in used_rows(graph.law) if row.id in ("decide_exclusion", "archive")]
-    for made, move in graph.aside:
+    for made, steps, move in graph.aside:
         if move.row.id != "appeal_exclusion" or not move.done.case.open:
             continue
-        before = (*graph.trace(made), Step(move.role, move.row.id, move.done.case.phase))
+        before = (*graph.trace(made), *steps)
         for at, way in graph.ways_from(made).items():
             case = graph.nodes[at].case
             scene = Scene(case.but(exclusion="appealed"), graph.lens)
@@ -246,11 +246,9 @@ def _left_alone(graph: Graph) -> Iterator[tuple[Case, tuple[Step, ...], bool]]:
         if node.case.open:
             for world, scene in graph.scenes(at):
                 yield scene.case, graph.trace(at), world is World.SPENT
-    for at, move in graph.aside:
-        case = move.done.case
-        if case.open:
-            last = Step(move.role, move.row.id, case.phase)
-            yield case, (*graph.trace(at), last), False
+    for at, way, move in graph.aside:
+        if move.done.case.open:
+            yield move.done.case, (*graph.trace(at), *way), False
 
 
 def _mute(case: Case, silence: Silence) -> Iterator[tuple[str, dict[str, str]]]:

@@ -10,7 +10,16 @@ from huiyin.rules.deeds import Deed, choices
 from huiyin.rules.explore.shapes import NOW, PETITIONERS, Crew, Lens, person
 from huiyin.rules.labels import GROUNDS, MEDIATIONS, OUTLETS, VERDICTS
 from huiyin.rules.law import Law
-from huiyin.rules.steps import dispatch, evaluate, handle, mediate, publicise, receive, supervise
+from huiyin.rules.steps import (
+    dispatch,
+    evaluate,
+    extend,
+    handle,
+    mediate,
+    publicise,
+    receive,
+    supervise,
+)
 from huiyin.rules.vocabulary import Mode
 from huiyin.rules.worktime import due
 
@@ -109,7 +118,7 @@ def _accept(scene: Scene) -> Samples:
 
 
 def _extend(scene: Scene) -> Samples:
-    yield handle.RequestExtension(limit=str(scene.law.regime.gates.extension.at_most), reason=WORD)
+    yield extend.RequestExtension(limit=str(scene.law.regime.gates.extension.at_most), reason=WORD)
 
 
 def _shelve(scene: Scene) -> Samples:
@@ -193,7 +202,11 @@ SAMPLES: dict[str, Callable[[Scene], Samples]] = {
     "ask_unit": _ask,
     "request_extension": _extend,
     "decide_extension": _always(
-        handle.DecideExtension(granted=True), handle.DecideExtension(reason=WORD)
+        extend.DecideExtension(granted=True), extend.DecideExtension(reason=WORD)
+    ),
+    "object_to_extension": _always(extend.ObjectToExtension(reason=WORD)),
+    "rule_on_extension": _always(
+        extend.RuleOnExtension(stands=True, reason=WORD), extend.RuleOnExtension(reason=WORD)
     ),
     "shelve": _shelve,
     "review_shelving": _prolong,

@@ -33,6 +33,14 @@ Progress = Callable[[int, int], None]
 TELL_EVERY = 50
 
 
+MAKES_POSSIBLE = {
+    "order": "answer_order",
+    "decide_extension": "object_to_extension",
+    "object_to_extension": "rule_on_extension",
+}
+"""Deeds after which something can go on beside that no shape of a case shows."""
+
+
 class World(IntFlag):
     """With which counters a way is open."""
 
@@ -93,7 +101,7 @@ class Graph:
     lens: Lens
     nodes: list[Node] = field(default_factory=list)
     seen: Seen = field(default_factory=Seen)
-    aside: list[tuple[int, Move]] = field(default_factory=list)
+    aside: list[tuple[int, tuple[Step, ...], Move]] = field(default_factory=list)
     broken: list[tuple[int, Breakdown]] = field(default_factory=list)
     places: dict[Shape, int] = field(default_factory=dict)
     _waiting: list[tuple[int, int]] = field(default_factory=list)  # a heap: how far, which node
@@ -198,7 +206,7 @@ class Graph:
         for world, scene in self.scenes(at, counted=False):
             first = owner(scene.case, self.law)
             for call in tries(row, scene, first):
-                self._set_aside(at, call)
+                self._set_aside(at, (_step(call),), call)
                 after = Scene(call.done.case, self.lens)
                 for move in tries(deciding, after, call.role):
                     edge = self._edge(at, move, world, (_step(call, world), _step(move)))
@@ -220,6 +228,8 @@ class Graph:
 
     def _edge(self, at: int, move: Move, world: World, way: tuple[Step, ...]) -> Edge:
         to = self._arrive(at, way, move)
+        if move.row.id in MAKES_POSSIBLE:
+            self._go_on_beside(at, way, move)
         return Edge(to, move.row.id, move.role, World(0), move.done.case.phase, way)
 
     def _beside(self, at: int, row: Row) -> None:
@@ -228,19 +238,25 @@ class Graph:
         if key in self.seen.beside:
             return
         for move in tries(row, Scene(self.nodes[at].case, self.lens)):
-            self._set_aside(at, move)
-            if row.id == "order":
-                answering = lifecycle.TABLE["answer_order"]
-                for answer in tries(answering, Scene(move.done.case, self.lens)):
-                    self.seen.note(answer)
+            self._set_aside(at, (_step(move),), move)
 
-    def _set_aside(self, at: int, move: Move) -> None:
+    def _set_aside(self, at: int, way: tuple[Step, ...], move: Move) -> None:
         """Keep one case of each phase in which this goes on beside."""
         self.seen.note(move)
         key = (move.row.id, move.done.case.phase)
         if key not in self.seen.beside:
             self.seen.beside.add(key)
-            self.aside.append((at, move))
+            self.aside.append((at, way, move))
+        self._go_on_beside(at, way, move)
+
+    def _go_on_beside(self, at: int, way: tuple[Step, ...], move: Move) -> None:
+        """Once in each phase, what only this deed makes possible."""
+        row = lifecycle.TABLE[MAKES_POSSIBLE.get(move.row.id, move.row.id)]
+        after = Scene(move.done.case, self.lens)
+        known = (row.id, move.done.case.phase) in self.seen.beside
+        if not known and row.used(self.law) and is_beside(row, after):
+            for further in tries(row, after):
+                self._set_aside(at, (*way, _step(further)), further)
 
     def scenes(self, at: int, *, counted: bool = True) -> Iterator[tuple[World, Scene]]:
         """The node's case with fresh and, where they count, with spent counters."""

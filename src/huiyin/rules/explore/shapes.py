@@ -56,6 +56,8 @@ BESIDE: dict[str, tuple[str, ...]] = {
     "contact": ("contacted",),
     "progress": ("progressed",),
     "mediate": ("mediated",),
+    "object_to_extension": ("extension_objected",),
+    "rule_on_extension": ("extension_upheld", "extension_revoked"),
     "urge": ("urged",),
     "order": ("ordered",),
     "answer_order": ("order_answered",),
@@ -79,6 +81,7 @@ _FIELDS = {
     "meeting_open": ("call_meeting",),
     "escalated_to": ("escalate",),
     "exclusion": ("appeal_exclusion", "decide_exclusion"),
+    "extension_stand": ("object_to_extension", "rule_on_extension"),
 }
 """Fields of a case that only deeds beside look at and change."""
 
@@ -369,7 +372,9 @@ _NOTHING: dict[str, Any] = {
     "first_asked": "",
     "unjustified_returns": 0,
     "escalated_to": "",
+    "extension_stand": "",
     "urges": 0,
+    "urged_at": None,
     "meeting_open": False,
     "inspections": 0,
     "satisfied": None,

@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Annotated
 
 from huiyin.rules import facts as f
-from huiyin.rules.case import Actor, Case, Clock, Phase, Stand
-from huiyin.rules.deeds import Deed, Files, Pick, Row, Span, Step, Tick, When, Words
+from huiyin.rules.case import Actor, Case, Phase, Stand
+from huiyin.rules.deeds import Deed, Files, Pick, Row, Step, Tick, When, Words
 from huiyin.rules.law import Law
 from huiyin.rules.refusals import Refusal, invalid, not_now
 from huiyin.rules.steps import gates
 from huiyin.rules.vocabulary import Gate
 from huiyin.rules.words import N_
-from huiyin.rules.worktime import Limit, due
+from huiyin.rules.worktime import due
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,22 +48,6 @@ class AskUnit(Deed):
 
     unit: Annotated[str, Pick(N_("请哪个单位协助"), source="units")]
     text: Annotated[str, Words(N_("需要协助的事项"), lines=3)]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestExtension(Deed):
-    """Ask for more time, before the time is up (SN-9)."""
-
-    limit: Annotated[str, Span(N_("延长多久"))]
-    reason: Annotated[str, Words(N_("延期理由"), lines=3)]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecideExtension(Deed):
-    """Sign the extension, or refuse it."""
-
-    granted: Annotated[bool, Tick(N_("同意延期"))] = False
-    reason: Annotated[str, Words(N_("审批意见"), required=False, lines=2)] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,62 +165,6 @@ def ask_unit(case: Case, deed: AskUnit, actor: Actor, now: datetime, law: Law) -
     return (f.UnitAsked(unit=deed.unit, text=deed.text.strip()),)
 
 
-def request_extension(
-    case: Case, deed: RequestExtension, actor: Actor, now: datetime, law: Law
-) -> Facts | Refusal:
-    """More time is asked for."""
-    most = law.regime.gates.extension.at_most
-    asked = Limit.parse(deed.limit)
-    if due(now, asked, law.calendar) > due(now, most, law.calendar):
-        return invalid("limit", N_("一次最多延长 {most}。"), most=str(most))
-    return (f.ExtensionRequested(unit=actor.unit, limit=deed.limit, reason=deed.reason.strip()),)
-
-
-def no_extension(case: Case, actor: Actor, now: datetime, law: Law) -> Refusal | None:
-    """Only before the time is up, not while one is asked, and not too often."""
-    rule = law.regime.gates.extension
-    if case.extension:
-        return not_now(N_("延期申请正在等待审批。"))
-    if case.shelved:
-        return not_now(N_("挂账期间不计时限，不需要延期。"))
-    if case.extensions >= rule.times:
-        return not_now(N_("这件诉求最多延期 {times} 次。"), times=rule.times)
-    running = [c for c in case.clocks if law.clocks[c.id].extendable and c.running]
-    if not running:
-        return not_now(N_("没有可以延期的时限。"))
-    if any(clock.is_red(now) for clock in running):
-        return not_now(N_("已经超期，不能再申请延期。"))
-    return _asked_too_late(running, now, law)
-
-
-def _asked_too_late(running: list[Clock], now: datetime, law: Law) -> Refusal | None:
-    """On the last day the place may take requests until some hour only."""
-    until, here = law.regime.gates.extension.cut_off, law.calendar.local(now)
-    last_days = {law.calendar.local(clock.red_at).date() for clock in running}
-    if until is not None and here.date() in last_days and here.time() > until:
-        return not_now(N_("到期当天 {hour} 以后不再受理延期申请。"), hour=f"{until:%H:%M}")
-    return None
-
-
-def decide_extension(
-    case: Case, deed: DecideExtension, actor: Actor, now: datetime, law: Law
-) -> Facts | Refusal:
-    """Signed, or refused with a reason."""
-    if case.extension is None:
-        return not_now(N_("没有等待审批的延期申请。"))
-    reason = deed.reason.strip()
-    if deed.granted:
-        return (f.ExtensionGranted(limit=case.extension.limit, reason=reason),)
-    if not reason:
-        return invalid("reason", N_("不同意延期，请写明理由。"))
-    return (f.ExtensionRefused(reason=reason),)
-
-
-def no_request(case: Case, actor: Actor, now: datetime, law: Law) -> Refusal | None:
-    """There must be a request."""
-    return None if case.extension else not_now(N_("没有等待审批的延期申请。"))
-
-
 def _too_far(until: datetime, now: datetime, law: Law) -> Refusal | None:
     rule = law.regime.gates.shelving
     if rule is not None and until > due(now, rule.at_most, law.calendar):
@@ -346,10 +274,6 @@ def _shelves(law: Law) -> bool:
     return law.regime.gates.shelving is not None
 
 
-def _extends(law: Law) -> bool:
-    return law.regime.gates.extension.times > 0
-
-
 _WORK = frozenset({Phase.HANDLING})
 _AT_UNIT = frozenset({Phase.DISPATCHED, Phase.HANDLING})
 _SIGN = frozenset({Phase.SIGNING})
@@ -360,26 +284,6 @@ ROWS = (
     Row(Contact, _H, N_("联系诉求人"), "contact the petitioner", _AT_UNIT, contact),
     Row(Progress, _H, N_("报告进展"), "report progress", _AT_UNIT, progress),
     Row(AskUnit, _H, N_("请求协助"), "ask another unit", _WORK, ask_unit),
-    Row(
-        RequestExtension,
-        _H,
-        N_("申请延期"),
-        "request an extension",
-        _WORK,
-        request_extension,
-        no_extension,
-        _extends,
-    ),
-    Row(
-        DecideExtension,
-        _H,
-        N_("审批延期"),
-        "decide the extension",
-        _WORK,
-        decide_extension,
-        no_request,
-        _extends,
-    ),
     Row(Shelve, _H, N_("挂账"), "shelve", _WORK, shelve, cannot_shelve, _shelves),
     Row(
         ReviewShelving,

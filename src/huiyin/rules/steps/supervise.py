@@ -11,8 +11,9 @@ from huiyin.rules.deeds import Deed, Files, Given, Pick, Row, Step, Words
 from huiyin.rules.law import Law
 from huiyin.rules.refusals import Refusal, invalid, not_found, not_now
 from huiyin.rules.steps import gates
-from huiyin.rules.vocabulary import Gate, Outcome
+from huiyin.rules.vocabulary import Gate, Outcome, Role
 from huiyin.rules.words import N_
+from huiyin.rules.worktime import due
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +127,20 @@ def count(case: Case, law: Law) -> f.VoteCounted:
 
 def urge(case: Case, deed: Urge, actor: Actor, now: datetime, law: Law) -> Facts:
     """Somebody asks that it be done."""
-    return (f.Urged(text=deed.text.strip()),)
+    by_petitioner = Role.PETITIONER in actor.roles
+    return (f.Urged(text=deed.text.strip(), by_petitioner=by_petitioner),)
+
+
+def urged_lately(case: Case, actor: Actor, now: datetime, law: Law) -> Refusal | None:
+    """A petitioner gives the unit time to do what was asked."""
+    rest = law.regime.supervision.urged_again_after
+    if rest is None or case.urged_at is None or Role.PETITIONER not in actor.roles:
+        return None
+    until = due(case.urged_at, rest, law.calendar)
+    if now >= until:
+        return None
+    here = law.calendar.local(until)
+    return not_now(N_("刚刚催过，{until} 以后可以再催。"), until=f"{here:%Y-%m-%d %H:%M}")
 
 
 def order(case: Case, deed: Order, actor: Actor, now: datetime, law: Law) -> Facts:
@@ -199,7 +213,7 @@ _S = Step.SUPERVISE
 
 ROWS = (
     Row(Strike, _S, N_("到点"), "strike", frozenset(Phase), strike),
-    Row(Urge, _S, N_("催办"), "urge", OPEN - {Phase.ANSWERED}, urge),
+    Row(Urge, _S, N_("催办"), "urge", OPEN - {Phase.ANSWERED}, urge, urged_lately),
     Row(Order, _S, N_("下督办单"), "order", _AT_UNIT, order),
     Row(AnswerOrder, _S, N_("回复督办"), "answer the order", OPEN, answer_order, no_order),
     Row(Inspect, _S, N_("督查"), "inspect", OPEN, inspect),

@@ -35,6 +35,7 @@ DEEDS: dict[str, tuple[str, str]] = {
     "redo": (N_("不满意，要求重新办理"), N_("要求重新办理")),
     "supplement": (N_("补充情况"), N_("提交补充")),
     "urge": (N_("催一催"), N_("催办")),
+    "object_to_extension": (N_("不同意延期，提出异议"), N_("提出异议")),
     "consent_publication": (N_("同意公开这件事吗"), N_("提交")),
     "withdraw": (N_("撤回诉求"), N_("撤回诉求")),
 }
@@ -46,6 +47,7 @@ SAID = {
     "redo": N_("已经退回承办单位重新办理。"),
     "supplement": N_("补充的情况已经交给办理的人。"),
     "urge": N_("已经催办。"),
+    "object_to_extension": N_("您的异议已经记下，裁定后告诉您。"),
     "consent_publication": N_("您的意思已经记下。"),
     "withdraw": N_("诉求已经撤回。"),
 }

@@ -110,6 +110,7 @@ def _flags(case: Case, begun: f.What) -> Any:
         (case.shelved, gettext("挂账"), "yellow"),
         (bool(case.objecting), gettext("退单待裁定"), "yellow"),
         (case.extension is not None, gettext("延期待审批"), "yellow"),
+        (case.extension_stand == "objected", gettext("延期异议待裁定"), "yellow"),
         (case.meeting_open, gettext("会议待决定"), "yellow"),
         (case.published, gettext("已公开"), "green"),
         (case.archived, gettext("已归档"), ""),

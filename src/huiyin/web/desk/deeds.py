@@ -31,6 +31,7 @@ from huiyin.web.forms import DeedForm, deed_form
 NEXT = (
     "rule_on_objection",
     "decide_extension",
+    "rule_on_extension",
     "record_decision",
     "decide_exclusion",
     "dispatch",
@@ -79,6 +80,8 @@ HELP = {
     "sign_off": N_("您对这份答复负责。签发后进入下一环节。"),
     "audit": N_("不勾选“审核通过”就是退回重办，要写明理由。"),
     "decide_extension": N_("不勾选“同意延期”就是不同意，要写明理由。"),
+    "object_to_extension": N_("诉求人来电或来人不同意延期的，原话记下来。"),
+    "rule_on_extension": N_("不勾选“维持延期”就是撤销延期：原来的时限恢复，已过的马上亮红灯。"),
     "decide_exclusion": N_("不勾选“同意剔除”就是不同意。"),
     "record_follow_up": N_("一次一记；没有联系上也要记。"),
     "rate": N_("代不会上网的诉求人记下他本人的评价。"),
