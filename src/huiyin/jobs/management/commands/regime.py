@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext
 from tqdm import tqdm
 
 from huiyin.jobs import setting_up
-from huiyin.regimes import actions, files, queries, reference
+from huiyin.regimes import actions, files, map_making, maps, queries, reference
 from huiyin.regimes.files import RegimeErrors
 from huiyin.rules import drawing, explore, lifecycle
 from huiyin.rules.law import Law
@@ -20,7 +20,7 @@ from huiyin.rules.law import Law
 class Command(BaseCommand):
     """One verb each; a regime is named by its id or by the path of its folder."""
 
-    help = "regime list|show|check|publish|diff|graph|reference: the law of places 规则"
+    help = "regime list|show|check|publish|diff|map|graph|reference: the law of places 规则"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The verbs."""
@@ -32,10 +32,13 @@ class Command(BaseCommand):
             ("check", "prove that nobody's silence leaves a petitioner without an answer"),
             ("publish", "publish as a new version"),
             ("diff", "what differs from the version published last"),
+            ("map", "draw its map.geojson from an export of OpenStreetMap"),
             ("graph", "the lifecycle as a drawing (SVG)"),
         ):
             one = verbs.add_parser(verb, help=words)
             one.add_argument("regime", help="id, or path of the folder")
+            if verb == "map":
+                one.add_argument("export", type=Path, help="the export, as GeoJSON")
             if verb == "graph":
                 one.add_argument("--out", type=Path, help="write the SVG there")
                 one.add_argument("--text", action="store_true", help="the table as text instead")
@@ -126,6 +129,21 @@ class Command(BaseCommand):
                 before, text.splitlines(), name, name, lineterm="", n=1
             ):
                 self.stdout.write(line)
+
+    def _map(self, *, regime: str, export: Path, **options: Any) -> None:
+        folder = _folder(regime)
+        try:
+            text, left_out = map_making.drawn(export.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            told = gettext("读不了 {path}：{error}")
+            raise CommandError(told.format(path=export, error=error)) from None
+        except map_making.Unusable as error:
+            raise CommandError(str(error)) from None
+        (folder / maps.NAME).write_text(text, encoding="utf-8")
+        self.stdout.write(gettext("已写入 {path}。").format(path=folder / maps.NAME))
+        if left_out:
+            told = gettext("为了让旧手机也打得开，最次要的 {count} 处没有画。")
+            self.stdout.write(told.format(count=left_out))
 
     def _graph(self, *, regime: str, out: Path | None, text: bool, **options: Any) -> None:
         law = _law(regime)
