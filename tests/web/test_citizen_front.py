@@ -1,12 +1,15 @@
 """The doors: places, hubs, pledges, languages, and the pages for when something is wrong."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import path
+from PIL import Image
 
 from huiyin.people import actions as people
 from tests.web.citizen_street import found, words
@@ -33,6 +36,26 @@ def test_suining_shows_its_chief_clerk_the_pledge_and_two_entrances() -> None:
     assert 'href="/suining/look-up"' in page
     assert 'href="tel:12345"' in page
     assert 'href="/suining/report?port=business"' in page
+
+
+def test_a_phone_can_put_the_place_on_its_first_screen() -> None:
+    """P3: like an app, with the two entrances and the place's own name; every file is there."""
+    found("suining")
+    client = Client()
+    link = re.search(r'<link rel="manifest" href="([^"]+)"', words(client.get("/suining/")))
+    assert link
+    answer = client.get(link[1])
+    assert answer["Content-Type"] == "application/manifest+json"
+    said = answer.json()
+    assert (said["name"], said["display"]) == ("睢宁县 速来办", "standalone")
+    assert client.get(said["start_url"]).status_code == 200
+    assert [client.get(one["url"]).status_code for one in said["shortcuts"]] == [200, 200]
+    for icon in said["icons"]:
+        path = finders.find(icon["src"].removeprefix("/static/"))
+        with Image.open(path) as picture:
+            assert f"{picture.width}x{picture.height}" == icon["sizes"]
+    english = client.get(link[1], headers={"Accept-Language": "en"}).json()
+    assert english["shortcuts"][0]["name"] == "Report a problem"
 
 
 def test_fuxin_has_one_page_with_an_entrance_for_each_of_its_seven_counties() -> None:

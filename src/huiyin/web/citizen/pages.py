@@ -33,6 +33,7 @@ def shown(place: Place, law: Law) -> dict[str, str]:
         "name": asking.named(place),
         "system": asking.named(law.regime),
         "url": reverse("citizen:front", args=[place.pk]),
+        "manifest": reverse("citizen:manifest", args=[place.pk]),
         "phone": law.regime.phone,
         "supervision_phone": law.regime.supervision_phone,
     }

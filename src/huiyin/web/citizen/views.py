@@ -2,12 +2,13 @@
 
 from collections import Counter
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,7 +21,7 @@ from huiyin.people.models import Place
 from huiyin.regimes import queries as regimes
 from huiyin.rules.case import OPEN, Phase
 from huiyin.web import asking
-from huiyin.web.citizen import forms, grids, pace, visits
+from huiyin.web.citizen import forms, grids, pace, pages, visits
 from huiyin.web.citizen.pages import page, place_and_law
 
 YEAR = 365 * 24 * 60 * 60
@@ -85,6 +86,33 @@ def drawn_map(request: HttpRequest, place: str) -> HttpResponse:
     response = HttpResponse(drawn, content_type="application/geo+json")
     response.headers["Cache-Control"] = "public, max-age=3600"
     return response
+
+
+@require_safe
+def manifest(request: HttpRequest, place: str) -> HttpResponse:
+    """What a phone needs to put the place on its first screen, like an app (P3)."""
+    shown = pages.shown(*place_and_law(place))
+    doors = {"report": gettext("反映问题"), "look-up": gettext("信件查询")}
+    icons = [
+        {"src": static(f"huiyin/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
+        for size in (192, 512)
+    ]
+    said = {
+        "name": f"{shown['name']} {shown['system']}",
+        "short_name": shown["system"],
+        "lang": get_language(),
+        "start_url": shown["url"],
+        "scope": shown["url"],
+        "display": "standalone",
+        "background_color": "#ffffff",
+        "theme_color": "#12506a",
+        "icons": icons,
+        "shortcuts": [
+            {"name": name, "url": reverse(f"citizen:{door}", args=[place])}
+            for door, name in doors.items()
+        ],
+    }
+    return JsonResponse(said, content_type="application/manifest+json")
 
 
 def _tallies(of: list[str]) -> dict[str, int]:
