@@ -176,13 +176,18 @@ def test_a_home_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     assert asked.stderr == f"{tmp_path}/file/home: Not a directory\n"
 
 
+@pytest.mark.parametrize("name", ["huiyin.sqlite3", "elsewhere.sqlite3"])
 @pytest.mark.parametrize("spoilt", ["not a database at all" * 100, "torn"])
-def test_a_spoilt_database_is_one_sentence_that_names_the_file(spoilt: str, tmp_path: Path) -> None:
-    """What helps is the backup, so the sentence says so."""
+def test_a_spoilt_database_is_one_sentence_that_names_the_file(
+    spoilt: str, name: str, tmp_path: Path
+) -> None:
+    """What helps is the backup, so the sentence says so; of whichever file is in use."""
     words = [sys.executable, "-m", "huiyin.config.cli"]
     home = {k: v for k, v in live(tmp_path).items() if k != "HUIYIN_DATABASE_URL"}
+    if name != "huiyin.sqlite3":
+        home["HUIYIN_DATABASE_URL"] = f"sqlite:///{tmp_path}/{name}"
     subprocess.run([*words, "migrate"], env=home, capture_output=True, check=True)
-    file = tmp_path / "huiyin.sqlite3"
+    file = tmp_path / name
     whole = file.read_bytes()
     for beside in ("-wal", "-shm"):
         file.with_name(file.name + beside).unlink(missing_ok=True)

@@ -15,6 +15,7 @@ from django.core.management.base import CommandError
 from django.db import DatabaseError, DataError, IntegrityError
 
 from huiyin.config import environ
+from huiyin.config.databases import database
 
 TROUBLES = (CommandError, ImproperlyConfigured, OSError, DatabaseError)
 OURS = (IntegrityError, DataError)
@@ -63,7 +64,7 @@ def _about_database(said: str) -> str:
         where = environ.home()
         return gettext("数据库文件打不开或不可写，请检查 {path}。").format(path=where)
     if "malformed" in small or "not a database" in small or "file is encrypted" in small:
-        where = environ.home() / "huiyin.sqlite3"
+        where = database(environ.text("DATABASE_URL"), environ.home())["NAME"]
         return gettext("数据库文件已损坏，请停止服务，用最近的备份替换 {path}。").format(path=where)
     if "no such table" in small or "no such column" in small or "does not exist" in small:
         return gettext("数据库还没有建立或不是最新，请先运行 huiyin migrate（{said}）。").format(
