@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from huiyin.regimes import files, queries
 from tests.world import everything
@@ -102,3 +103,24 @@ def test_the_lifecycle_is_drawn_or_printed(tmp_path: Path) -> None:
     regime("graph", "starter", "--out", str(target))
     assert "<svg" in target.read_text(encoding="utf-8")
     assert "strike_off" in regime("graph", "starter", "--text")
+
+
+@pytest.mark.parametrize(
+    ("language", "head", "step"),
+    [
+        ("zh-hans", "没有人负责下一步：", "  1. 诉求人 登记"),
+        ("en", "Nobody owns the next step: ", "  1. petitioner register"),
+    ],
+)
+def test_what_does_not_hold_is_told_in_the_language_of_the_terminal(
+    folder: Path, language: str, head: str, step: str
+) -> None:
+    """Nobody owns the time in which a matter is handed over: its first clock is taken out."""
+    change(folder, 'starts = ["registered"]', 'starts = ["withdrawn"]')
+    out = StringIO()
+    with translation.override(language), pytest.raises(CommandError):
+        call_command("regime", "check", str(folder), stdout=out)
+    said = out.getvalue()
+    assert head in said
+    assert step in said
+    assert ("登记" in said) == (language == "zh-hans")

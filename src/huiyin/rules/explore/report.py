@@ -1,6 +1,6 @@
 """What exploring a law finds: how much was seen, and a shortest way to everything wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -42,6 +42,34 @@ _NAMES: dict[str, Mapping[str, labels.Label]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Tongue:
+    """How what was found is put into words: Chinese as it stands, unless a skin says otherwise.
+
+    `translate` puts a sentence into another language; `nth` is the name to take of each label.
+    """
+
+    translate: Callable[[str], str] = str
+    nth: int = 0
+
+    def of(self, sentence: str) -> str:
+        """A sentence; "" stays so."""
+        return self.translate(sentence) if sentence else ""
+
+    def named(self, label: labels.Label) -> str:
+        """A name."""
+        return label[self.nth]
+
+    def aside(self, words: str) -> str:
+        """In brackets."""
+        return f" ({words})" if self.nth else f"（{words}）"
+
+    @property
+    def colon(self) -> str:
+        """Between a title and what it is of."""
+        return ": " if self.nth else "："
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step of a way: who does what, and where the case is then; `note` is a sentence or ""."""
 
@@ -51,10 +79,15 @@ class Step:
     clock: str = ""
     note: str = ""
 
+    def text(self, said: "Tongue") -> str:
+        """Who does what, and where that leads."""
+        row = TABLE[self.deed]
+        who, what = said.named(labels.ROLES[self.role]), said.named((row.label, row.label_en))
+        clock = said.aside(self.clock) if self.clock else ""
+        return f"{said.of(self.note)}{who} {what}{clock} → {said.named(labels.PHASES[self.phase])}"
+
     def __str__(self) -> str:
-        who, what = labels.ROLES[self.role][0], TABLE[self.deed].label
-        clock = f"（{self.clock}）" if self.clock else ""
-        return f"{self.note}{who} {what}{clock} → {labels.PHASES[self.phase][0]}"
+        return self.text(Tongue())
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +106,20 @@ class Counterexample:
     trace: tuple[Step, ...] = ()
     spent: bool = False
 
-    def __str__(self) -> str:
-        said = {
-            name: _NAMES[name].get(value, (value,))[0] if name in _NAMES else value
+    def text(self, said: "Tongue") -> str:
+        """The whole of it, a line for each step."""
+        named = {
+            name: said.named(_NAMES[name].get(value, (value, value))) if name in _NAMES else value
             for name, value in self.params.items()
         }
-        head = f"{TITLES[self.property]}：{self.message.format(**said)}"
-        steps = [f"  {number}. {step}" for number, step in enumerate(self.trace, 1)]
-        last = ["  " + SPENT] if self.spent else []
+        message = said.of(self.message).format(**named)
+        head = f"{said.of(TITLES[self.property])}{said.colon}{message}"
+        steps = [f"  {number}. {step.text(said)}" for number, step in enumerate(self.trace, 1)]
+        last = ["  " + said.of(SPENT)] if self.spent else []
         return "\n".join((head, *steps, *last))
+
+    def __str__(self) -> str:
+        return self.text(Tongue())
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from huiyin.jobs import setting_up
 from huiyin.regimes import actions, files, map_making, maps, queries, reference
 from huiyin.regimes.files import RegimeErrors
 from huiyin.rules import drawing, explore, lifecycle
+from huiyin.rules.explore.report import Tongue
 from huiyin.rules.law import Law
 
 
@@ -105,7 +106,7 @@ class Command(BaseCommand):
         counts = {"states": report.states, "moves": report.transitions}
         self.stdout.write(told.format(id=law.regime.id, **counts))
         for example in report.counterexamples:
-            self.stdout.write(str(example))
+            self.stdout.write(example.text(Tongue(gettext, nth=int(_in_english()))))
         if not report.ok:
             told = gettext("发现 {count} 个反例。")
             raise CommandError(told.format(count=len(report.counterexamples)))
@@ -165,8 +166,11 @@ def _after(limit: Any) -> str:
 
 def _label(thing: Any) -> str:
     """What the law calls it, in the language of the terminal."""
-    english = (get_language() or "").startswith("en")
-    return str(thing.label_en if english else thing.label)
+    return str(thing.label_en if _in_english() else thing.label)
+
+
+def _in_english() -> bool:
+    return (get_language() or "").startswith("en")
 
 
 def _folder(regime: str) -> Path:
