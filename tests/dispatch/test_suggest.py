@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from huiyin.dispatch.queries import NOTHING, Suggestion, suggest
+from huiyin.dispatch.queries import NOTHING, Suggestion, points_in, suggest
 from huiyin.regimes import files
 from huiyin.rules.law import ClassOf, Law
 from tests.rules.county import law_of
@@ -80,3 +80,27 @@ def test_no_keyword_is_claimed_for_a_class_that_is_not_there(law: Law) -> None:
         for row in own.classes.values():
             for word in row.keywords:
                 assert suggest(own, "", word).class_code in own.classes
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("反映两件事：一、路灯不亮。二、灯杆歪了。", ["路灯不亮", "灯杆歪了"]),
+        ("您好：\n1. 路灯不亮\n2. 灯杆\n歪了", ["路灯不亮", "灯杆 歪了"]),
+        ("诉求：（1）退费；（2）道歉。", ["退费", "道歉"]),
+        ("第一，没有电；第二，没有水。", ["没有电", "没有水"]),
+        ("路灯不亮，已经3天了。", []),
+        ("只有一件：1、路灯不亮。", []),
+        ("水费从12.5元涨到13.8元。", []),
+        ("", []),
+    ],
+)
+def test_the_points_that_a_letter_counts_up_are_found(text: str, points: list[str]) -> None:
+    """B12: a proposal for whoever lists them."""
+    assert points_in(text) == points
+
+
+def test_a_letter_of_fifty_points_proposes_as_many_as_there_may_be() -> None:
+    found = points_in("".join(f"\n{n}、{'很长' * 200}" for n in range(1, 51)))
+    assert len(found) == 10
+    assert {len(point) for point in found} == {200}

@@ -77,6 +77,7 @@ from tests.rules.test_evolve import some
 SILENT = {
     # What only the record needs to know, or what another fact of the same deed tells.
     "co_signed",
+    "points_listed",
     "classified",
     "absorbed",
     "split_off",

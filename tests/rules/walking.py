@@ -17,6 +17,7 @@ from huiyin.rules.deeds import (
     Deed,
     Files,
     Given,
+    Lines,
     Mark,
     Pick,
     Score,
@@ -46,7 +47,7 @@ RARE = {"withdraw", "decline", "answer_directly", "transfer_emergency", "merge",
 ON = {
     *("dispatch", "claim", "object", "rule_on_objection", "accept", "deliver_part", "contact"),
     *("request_extension", "decide_extension", "shelve", "clear", "draft_answer", "sign_off"),
-    *("object_to_extension", "rule_on_extension"),
+    *("object_to_extension", "rule_on_extension", "list_points"),
     *("audit", "record_follow_up", "rate", "vote", "redo", "strike_off", "publish"),
 }
 """Deeds that move a case on, or back."""
@@ -185,9 +186,19 @@ def filled_in(walk: Walk, kind: type[Deed], actor: Actor) -> Deed:
         elif careless and walk.once_in(3) and isinstance(mark, Words | Pick):
             several = name in ("assisting", "units")
             values[name] = walk.pick([(), ("nowhere",)] if several else ["", "nowhere"])
+        elif name in ("points", "solved"):
+            values[name] = _points(walk, mark)
         else:
             values[name] = _value(walk, name, mark)
     return kind(**values)
+
+
+def _points(walk: Walk, mark: Mark) -> tuple[str, ...]:
+    """Those of the case, or something said to each; every fourth time of one that is not there."""
+    count = (walk.case.points if walk.case else 0) + walk.once_in(4)
+    if isinstance(mark, Lines):
+        return tuple(f"第{n}点" for n in range(max(count, int(mark.required))))
+    return tuple(str(n + 1) for n in range(count))
 
 
 def _value(walk: Walk, name: str, mark: Mark) -> Any:

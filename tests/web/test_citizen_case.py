@@ -12,7 +12,7 @@ from huiyin.cases import actions as cases
 from huiyin.cases.models import CaseRow
 from huiyin.jobs.strikes import strike
 from huiyin.rules.case import Phase
-from huiyin.rules.steps import dispatch, evaluate, extend, handle, supervise
+from huiyin.rules.steps import dispatch, evaluate, extend, handle, receive, supervise
 from tests.web.citizen_street import QIAN, key_of, look_up, on_receipt, words
 from tests.web.desk_world import NOW, OBJECTION, SHELVED, World, build
 
@@ -264,6 +264,46 @@ def test_rating_twice_is_refused_in_one_sentence(world: World) -> None:
     page = words(do(client, number, "rate", verdict="dissatisfied"), 409)
     assert "已经评价过了。" in page
     assert world.case(number).satisfied
+
+
+def test_a_matter_of_two_points_is_answered_looked_at_and_ticked_one_by_one(world: World) -> None:
+    """B12, from the desk's list to the petitioner's ticks."""
+    two = "有两件事：一、路灯不亮。二、灯杆歪了。"
+    number = world.new(text=two)
+    chen, li, wang, he = (world.client(who) for who in ("chen", "li", "wang", "he"))
+    case = f"/desk/cases/{number}"
+    assert "路灯不亮\n灯杆歪了</textarea>" in words(chen.get(case))
+    chen.post(f"{case}/list_points", {"points": "路灯不亮\r\n灯杆歪了"})
+    client, page = wu_at(world, number)
+    assert "您说的几点，逐点答复" in page
+    world.act("chen", number, dispatch.Dispatch(lead="housing"))
+    world.act("li", number, handle.Accept(contact="李明 0516-55550142", standard="repair"))
+    world.act("li", number, handle.Contact(text="已电话联系。"))
+    said = {"text": "都修好了。", "points_1": "换了灯泡。", "points_2": ""}
+    page = words(li.post(f"{case}/draft_answer", said), 422)
+    assert "第 2 点还没有回应" in page
+    assert "换了灯泡。" in page
+    li.post(f"{case}/draft_answer", {**said, "points_2": "扶正了。"})
+    assert "第 1 点没有勾选" in words(wang.post(f"{case}/sign_off", {}), 422)
+    wang.post(f"{case}/sign_off", {"points": ["1", "2"]})
+    he.post(f"{case}/audit", {"passed": "on", "points": ["1", "2"]})
+    page = words(client.get(f"/model/cases/{number}"))
+    assert "给您的答复" in page
+    assert "扶正了。" in page
+    assert "哪几点解决了" in page
+    do(client, number, "rate", verdict="basic", solved=["1"])
+    page = words(chen.get(case))
+    assert "诉求人认为：解决了" in page
+    assert "诉求人认为：没有解决" in page
+
+
+def test_what_is_only_drafted_is_not_shown_at_the_points_yet(world: World) -> None:
+    number = world.working()
+    world.act("chen", number, receive.ListPoints(points=("灯不亮",)))
+    world.act("li", number, handle.DraftAnswer(text="好了。", points=("换了灯泡。",)))
+    _, page = wu_at(world, number)
+    assert "灯不亮" in page
+    assert "换了灯泡。" not in page
 
 
 def test_a_long_supplement_is_refused_and_kept(world: World) -> None:

@@ -3,6 +3,7 @@
 A person decides; where the law lets the system assign, it is by this same rule (JS-5).
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +23,9 @@ class Suggestion:
 
 
 NOTHING = Suggestion("", ())
+POINT, MOST_POINTS = 200, 10
+"""Characters of a point, and how many a matter has at most."""
+
 _TITLE_COUNTS = 3
 """A word in the title speaks as loud as this many in the text."""
 
@@ -86,6 +90,18 @@ def kind_of(kinds: Iterable[Kind], text: str) -> str:
     every = list(kinds)
     hits = [sum(word in text for word in kind.keywords) for kind in every]
     return every[hits.index(max(hits))].id
+
+
+_COUNTED = re.compile(
+    r"(?:^|[\n。；;：:])\s*(?:第?[一二三四五六七八九十]{1,3}[、是，,]|[（(]?\d{1,2}[、.．)）](?!\d))\s*"
+)
+
+
+def points_in(text: str) -> list[str]:
+    """The points that a letter counts up itself (一、… 二、… or 1. … 2. …); else none."""
+    parts = [" ".join(part.split()).strip("。；; ") for part in _COUNTED.split(text)[1:]]
+    points = [part[:POINT] for part in parts if part]
+    return points[:MOST_POINTS] if len(points) > 1 else []
 
 
 LATELY = timedelta(days=30)

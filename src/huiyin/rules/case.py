@@ -176,6 +176,7 @@ class Case(Value):
     collective: bool = False
     whistle: bool = False
     confidential: bool = False
+    points: int = 0  # what it is about, one by one; each is answered (B12)
     claimable: bool = False  # units see it before it is handed over, and may claim it (FX-8)
     # 派
     mode: Mode | None = None

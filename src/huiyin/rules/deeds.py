@@ -56,6 +56,14 @@ class Words(Mark):
 
 
 @dataclass(frozen=True, slots=True)
+class Lines(Mark):
+    """Several short texts, each of one line; at most `most` of them."""
+
+    most: int = 10
+    longest: int = 200
+
+
+@dataclass(frozen=True, slots=True)
 class Pick(Mark):
     """One (or, for a tuple, several) of a list that `source` names; see `choices`."""
 
@@ -189,6 +197,8 @@ def _fault(name: str, mark: Mark, value: Any, context: _Context) -> Refusal | No
     case, now, law = context
     if isinstance(mark, Words):
         return _check_words(name, mark, value)
+    if isinstance(mark, Lines):
+        return _check_lines(name, mark, value)
     if isinstance(mark, Pick):
         return _check_pick(name, mark, value, case, law)
     if isinstance(mark, Score) and value not in range(6):
@@ -220,6 +230,20 @@ def _check_words(name: str, mark: Words, value: str) -> Refusal | None:
     if has_control_characters(value):
         return invalid(name, N_("“{label}”里有看不见的控制字符，请删去后再交。"), label=mark.label)
     return None
+
+
+def _check_lines(name: str, mark: Lines, value: tuple[str, ...]) -> Refusal | None:
+    if len(value) > mark.most:
+        return invalid(
+            name,
+            N_("“{label}”有 {count} 条，最多 {most} 条，请合并相近的。"),
+            label=mark.label,
+            count=len(value),
+            most=mark.most,
+        )
+    each = Words(mark.label, longest=mark.longest)
+    faults = (_check_words(name, each, line) for line in value)
+    return next((fault for fault in faults if fault is not None), None)
 
 
 def has_control_characters(text: str) -> bool:
@@ -318,7 +342,14 @@ def _promises(case: Case | None, law: Law) -> Labels:
     return _rows(own or law.standards.values())
 
 
+def _points(case: Case | None, law: Law) -> Labels:
+    """The points of the case by their numbers, from 1; what they say is the house's to know."""
+    count = case.points if case else 0
+    return {str(n): (f"第 {n} 点", f"point {n}") for n in range(1, count + 1)}
+
+
 _OF_THE_CASE: dict[str, Callable[[Case | None, Law], Labels]] = {
+    "points": _points,
     "standards": _promises,
     "orders": _orders,
 }

@@ -102,6 +102,11 @@ def _ended(phase: Phase) -> Change:
     return {"phase": phase, **_NO_EXTENSION, "objecting": "", "shelved": False}
 
 
+@_on(f.PointsListed)
+def _points_listed(case: Case, what: f.PointsListed) -> Change:
+    return {"points": what.count}
+
+
 @_on(f.CoSigned)
 def _co_signed(case: Case, what: f.CoSigned) -> Change:
     person = Petitioner(what.petitioner, PetitionerRole.CO_SIGNER)

@@ -59,6 +59,14 @@ class Registered(What):
 
 
 @dataclass(frozen=True, slots=True)
+class PointsListed(What):
+    """What the matter is about, one by one: `text` has a line for each (B12)."""
+
+    count: int
+    text: Prose
+
+
+@dataclass(frozen=True, slots=True)
 class Supplemented(What):
     text: Prose
     attachments: tuple[str, ...] = ()
@@ -273,10 +281,13 @@ class Cleared(What):
 
 @dataclass(frozen=True, slots=True)
 class Drafted(What):
+    """`points`: a line for each point of the case, in their order."""
+
     unit: str
     to: Phase
     text: Prose
     attachments: tuple[str, ...] = ()
+    points: Prose = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,6 +405,7 @@ class Rated(What):
     effect: int
     attitude: int
     text: Prose
+    solved: tuple[str, ...] = ()  # the points that are, by their numbers
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from huiyin.rules.deeds import (
     Deed,
     Files,
     Given,
+    Lines,
     Mark,
     Pick,
     Row,
@@ -42,6 +43,7 @@ from huiyin.rules.deeds import (
 )
 from huiyin.rules.law import Law
 from huiyin.rules.refusals import Refusal
+from huiyin.web import points
 from huiyin.web.asking import sentence, span
 from huiyin.web.attaching import FilesField
 from huiyin.web.options import Options, flat, options
@@ -232,18 +234,15 @@ def deed_form(
     kinds = get_type_hints(row.deed)
     where = place or _place(case)
     made: dict[str, Any] = {"row": row}
-    for name, mark in marks(row.deed).items():
-        if isinstance(mark, Given):
-            continue
-        if isinstance(mark, Spot):
-            made[name] = spot_field(where, law)
-            continue
-        listed = (
-            options(mark.source, case, law, place=where, unit=unit)
-            if isinstance(mark, Pick)
-            else None
-        )
-        field = _field(mark, listed, kinds[name], _is_asked(row, name, mark, case, law, unit))
+    for name, mark in _asked(row).items():
+        if isinstance(mark, Lines) and not mark.required:
+            field = points.asked(mark, case)
+        elif isinstance(mark, Spot):
+            field = spot_field(where, law)
+        else:
+            asked = _is_asked(row, name, mark, case, law, unit)
+            listed = _listed(mark, case, law, where, unit)
+            field = _field(mark, listed, kinds[name], asked)
         if field is not None:
             made[name] = field
     for item in fields(row.deed):
@@ -253,6 +252,18 @@ def deed_form(
         most = span(law.regime.gates.extension.at_most)
         made["limit"].help_text = gettext("一次最多 {most}。").format(most=most)
     return type(f"{row.deed.__name__}Form", (DeedForm,), made)
+
+
+def _asked(row: Row) -> dict[str, Mark]:
+    """What a person fills in."""
+    return {name: mark for name, mark in marks(row.deed).items() if not isinstance(mark, Given)}
+
+
+def _listed(mark: Mark, case: Case | None, law: Law, place: str, unit: str) -> Options | None:
+    """What may be picked from; None where nothing is."""
+    if not isinstance(mark, Pick):
+        return None
+    return options(mark.source, case, law, place=place, unit=unit)
 
 
 def _place(case: Case | None) -> str:
@@ -277,7 +288,11 @@ def _is_asked(row: Row, name: str, mark: Mark, case: Case | None, law: Law, unit
     return _BY_LAW[row.id, name](law)
 
 
-_OWN: dict[type[Mark], type[forms.Field]] = {Span: SpanField, Files: FilesField}
+_OWN: dict[type[Mark], type[forms.Field]] = {
+    Span: SpanField,
+    Files: FilesField,
+    Lines: points.LinesField,
+}
 
 
 def _field(mark: Mark, listed: Options | None, kind: Any, required: bool) -> forms.Field | None:
@@ -301,7 +316,7 @@ def _field(mark: Mark, listed: Options | None, kind: Any, required: bool) -> for
         case When():
             picker = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
             return forms.DateTimeField(widget=picker, **common)
-        case Span() | Files():
+        case Span() | Files() | Lines():
             return _OWN[type(mark)](**common)
         case Tick():
             return forms.BooleanField(**{**common, "required": False})

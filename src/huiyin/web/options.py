@@ -13,6 +13,7 @@ from huiyin.people import queries as people
 from huiyin.rules.case import Case
 from huiyin.rules.deeds import choices
 from huiyin.rules.law import Law
+from huiyin.web import points
 from huiyin.web.asking import label, named, span
 
 Option = tuple[str, str]
@@ -44,6 +45,9 @@ def options(
     known = choices(source, case, law)
     if known is None:
         return None
+    if source == "points" and case is not None:
+        said = dict(enumerate(points.texts(case.number), 1)) if known else {}
+        return [(n, said.get(int(n)) or label(pair)) for n, pair in known.items()]
     if source in _GROUPED:
         return _GROUPED[source](law)
     if source == "standards":

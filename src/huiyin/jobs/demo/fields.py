@@ -9,7 +9,7 @@ from typing import Any
 from huiyin.jobs.demo.cast import Player
 from huiyin.jobs.demo.stories import Story, words
 from huiyin.rules.case import Case
-from huiyin.rules.deeds import Deed, Mark, Score, Tick, When, choices, marks
+from huiyin.rules.deeds import Deed, Lines, Mark, Score, Tick, When, choices, marks
 from huiyin.rules.law import Law
 from huiyin.rules.lifecycle import TABLE
 from huiyin.rules.vocabulary import Mode, Outcome
@@ -21,6 +21,7 @@ _WRITTEN: dict[str, Callable[[str], Any]] = {
     "units": lambda text: tuple(text.split(",")),
     "assisting": lambda text: tuple(text.split(",")),
     "attachments": lambda text: tuple(text.split(",")),
+    "points": lambda text: tuple(text.split("|")),
     "mode": Mode,
     "outcome": Outcome,
 }
@@ -52,7 +53,7 @@ def deed(name: str, scene: Scene, given: Mapping[str, str]) -> Deed:
     for field, mark in asked.items():
         if field in given:
             filled[field] = _read(field, mark, given[field], scene)
-        elif f"{name}.{field}" in words():
+        elif f"{name}.{field}" in words() and not isinstance(mark, Lines):
             filled[field] = _words(f"{name}.{field}", scene)
     suited = _SUITED.get(name)
     if suited is not None:
@@ -128,7 +129,17 @@ def _take_measure(scene: Scene) -> Fields:
 
 def _rate(scene: Scene) -> Fields:
     asked = scene.law.regime.gates.rating.dimensions
-    return {"verdict": "satisfied"} | {name: scene.lot.choice((4, 5, 5)) for name in asked}
+    scores = {name: scene.lot.choice((4, 5, 5)) for name in asked}
+    return {"verdict": "satisfied", "solved": _every_point(scene)} | scores
+
+
+def _every_point(scene: Scene) -> tuple[str, ...]:
+    return tuple(choices("points", scene.case, scene.law) or ())
+
+
+def _draft_answer(scene: Scene) -> Fields:
+    said = words()["draft_answer.points"]
+    return {"points": tuple(said[n % len(said)] for n in range(scene.case.points))}
 
 
 _SUITED: dict[str, Callable[[Scene], Fields]] = {
@@ -142,7 +153,9 @@ _SUITED: dict[str, Callable[[Scene], Fields]] = {
     "answer_order": _answer_order,
     "inspect": lambda scene: {"manner": scene.law.regime.supervision.inspections[0]},
     "take_measure": _take_measure,
-    "audit": lambda scene: {"passed": True},
+    "draft_answer": _draft_answer,
+    "sign_off": lambda scene: {"points": _every_point(scene)},
+    "audit": lambda scene: {"passed": True, "points": _every_point(scene)},
     "record_follow_up": lambda scene: {"reached": True, "solved": True, "verdict": "satisfied"},
     "rate": _rate,
     "vote": lambda scene: {"satisfied": True},

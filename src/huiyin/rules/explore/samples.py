@@ -54,6 +54,11 @@ class Scene:
         """The assisting unit, or "" """
         return self.case.assisting[0].unit if self.case.assisting else ""
 
+    @property
+    def points(self) -> tuple[str, ...]:
+        """All points of the case, by number."""
+        return tuple(choices("points", self.case, self.law) or ())
+
     def first_choice(self, source: str) -> str:
         """The first of a list that a deed picks from, or "" where the list is empty."""
         return next(iter(choices(source, self.case, self.law) or ()), "")
@@ -178,6 +183,7 @@ def _always(*deeds: Deed) -> Callable[[Scene], Samples]:
 
 SAMPLES: dict[str, Callable[[Scene], Samples]] = {
     "supplement": _always(receive.Supplement(text=WORD)),
+    "list_points": _always(receive.ListPoints(points=(WORD,))),
     "co_sign": _co_sign,
     "withdraw": _always(receive.Withdraw()),
     "decline": _always(receive.Decline(outlet=next(iter(OUTLETS)), reason=WORD)),
@@ -211,8 +217,10 @@ SAMPLES: dict[str, Callable[[Scene], Samples]] = {
     "shelve": _shelve,
     "review_shelving": _prolong,
     "clear": _always(handle.Clear(reason=WORD)),
-    "draft_answer": _always(handle.DraftAnswer(text=WORD)),
-    "sign_off": _always(handle.SignOff()),
+    "draft_answer": lambda scene: iter(
+        (handle.DraftAnswer(text=WORD, points=(WORD,) * scene.case.points),)
+    ),
+    "sign_off": lambda scene: iter((handle.SignOff(points=scene.points),)),
     "send_back": _always(handle.SendBack(reason=WORD)),
     "deliver_part": _always(handle.DeliverPart(text=WORD)),
     "strike": _strike,
@@ -223,7 +231,9 @@ SAMPLES: dict[str, Callable[[Scene], Samples]] = {
     "call_meeting": _always(supervise.CallMeeting(agenda=WORD)),
     "record_decision": _decide,
     "take_measure": _measure,
-    "audit": _always(evaluate.Audit(passed=True), evaluate.Audit(remark=WORD)),
+    "audit": lambda scene: iter(
+        (evaluate.Audit(passed=True, points=scene.points), evaluate.Audit(remark=WORD))
+    ),
     "record_follow_up": _always(
         *(evaluate.RecordFollowUp(reached=True, verdict=verdict) for verdict in VERDICTS),
         evaluate.RecordFollowUp(),

@@ -10,7 +10,7 @@ tries it on every state of a law):
   their limits only, so each shape is looked at twice: with as few as it can have (fresh), and with
   all limits used up (spent).
 - **names**: units are only lead or assisting, petitioners only first or further; where there are
-  several, three stand for all.
+  several, three stand for all. Of **points** there are none: whoever can answer, answers each.
 - **what goes on beside** (orders, meetings, urging, inspecting, publication, archive, exclusion,
   escalation), unless the law lets it start or stop a clock of the case: it opens and shuts no way
   of the case itself. A clock that only such deeds start is left out with them, and tried apart.
@@ -52,6 +52,7 @@ Shape = tuple[Any, ...]
 
 BESIDE: dict[str, tuple[str, ...]] = {
     "supplement": ("supplemented",),
+    "list_points": ("points_listed",),
     "classify": ("classified",),
     "contact": ("contacted",),
     "progress": ("progressed",),
@@ -370,6 +371,7 @@ def _votes(case: Case) -> tuple[tuple[str, bool], ...]:
 
 _NOTHING: dict[str, Any] = {
     "first_asked": "",
+    "points": 0,
     "unjustified_returns": 0,
     "escalated_to": "",
     "extension_stand": "",

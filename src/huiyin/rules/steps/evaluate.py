@@ -11,6 +11,7 @@ from huiyin.rules.deeds import Deed, Pick, Row, Score, Step, Tick, Words
 from huiyin.rules.law import Law
 from huiyin.rules.refusals import Refusal, invalid, not_now
 from huiyin.rules.steps import gates, supervise
+from huiyin.rules.steps.points import CHECKED, unchecked_point
 from huiyin.rules.vocabulary import Gate, Role
 from huiyin.rules.words import N_
 
@@ -20,6 +21,7 @@ class Audit(Deed):
     """Closing is gated: passed, or back to the unit (FX-16)."""
 
     passed: Annotated[bool, Tick(N_("审核通过"))] = False
+    points: Annotated[tuple[str, ...], Pick(CHECKED, required=False, source="points")] = ()
     remark: Annotated[str, Words(N_("审核意见"), required=False, lines=2)] = ""
 
 
@@ -41,6 +43,9 @@ class Rate(Deed):
     speed: Annotated[int, Score(N_("办理速度"), required=False)] = 0
     effect: Annotated[int, Score(N_("办理效果"), required=False)] = 0
     attitude: Annotated[int, Score(N_("服务态度"), required=False)] = 0
+    solved: Annotated[
+        tuple[str, ...], Pick(N_("哪几点解决了，请打勾"), required=False, source="points")
+    ] = ()
     text: Annotated[str, Words(N_("想说的话"), required=False, lines=3, longest=2000)] = ""
 
 
@@ -86,7 +91,8 @@ def audit(case: Case, deed: Audit, actor: Actor, now: datetime, law: Law) -> Fac
     """Through the gate, or back."""
     remark = deed.remark.strip()
     if deed.passed:
-        return (f.AuditPassed(to=gates.next_phase(case, law, Gate.AUDIT), remark=remark),)
+        passed = f.AuditPassed(to=gates.next_phase(case, law, Gate.AUDIT), remark=remark)
+        return unchecked_point(case, deed.points) or (passed,)
     if not remark:
         return invalid("remark", N_("审核不通过，请写明理由。"))
     return (f.AuditFailed(reason=remark),)
@@ -134,6 +140,7 @@ def rate(case: Case, deed: Rate, actor: Actor, now: datetime, law: Law) -> Facts
             effect=deed.effect,
             attitude=deed.attitude,
             text=deed.text.strip(),
+            solved=tuple(sorted(set(deed.solved), key=int)),
         ),
     )
 

@@ -6,10 +6,11 @@ from typing import Annotated
 
 from huiyin.rules import facts as f
 from huiyin.rules.case import Actor, Case, Phase, Stand
-from huiyin.rules.deeds import Deed, Files, Pick, Row, Step, Tick, When, Words
+from huiyin.rules.deeds import Deed, Files, Lines, Pick, Row, Step, Tick, When, Words
 from huiyin.rules.law import Law
 from huiyin.rules.refusals import Refusal, invalid, not_now
 from huiyin.rules.steps import gates
+from huiyin.rules.steps.points import CHECKED, said_to_each, unchecked_point
 from huiyin.rules.vocabulary import Gate
 from huiyin.rules.words import N_
 from huiyin.rules.worktime import due
@@ -79,12 +80,15 @@ class DraftAnswer(Deed):
     """The answer, or closing statement, that goes to the first gate (SN-8, JS-7)."""
 
     text: Annotated[str, Words(N_("答复内容"), lines=10)]
+    points: Annotated[tuple[str, ...], Lines(N_("逐点回应"), required=False, longest=2000)] = ()
     attachments: Annotated[tuple[str, ...], Files()] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignOff(Deed):
     """The unit's head passes it through his or her hands (SN-8)."""
+
+    points: Annotated[tuple[str, ...], Pick(CHECKED, required=False, source="points")] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,10 +223,22 @@ def not_shelved(case: Case, actor: Actor, now: datetime, law: Law) -> Refusal | 
     return None if case.shelved else not_now(N_("这件诉求没有挂账。"))
 
 
-def draft_answer(case: Case, deed: DraftAnswer, actor: Actor, now: datetime, law: Law) -> Facts:
+def draft_answer(
+    case: Case, deed: DraftAnswer, actor: Actor, now: datetime, law: Law
+) -> Facts | Refusal:
     """To the first gate."""
-    unit = case.lead.unit if case.lead else actor.unit
-    return (f.Drafted(unit, gates.next_phase(case, law), deed.text.strip(), deed.attachments),)
+    each = said_to_each(case, deed.points)
+    if isinstance(each, Refusal):
+        return each
+    return (
+        f.Drafted(
+            unit=case.lead.unit if case.lead else actor.unit,
+            to=gates.next_phase(case, law),
+            text=deed.text.strip(),
+            attachments=deed.attachments,
+            points="\n".join(each),
+        ),
+    )
 
 
 def cannot_answer(case: Case, actor: Actor, now: datetime, law: Law) -> Refusal | None:
@@ -241,9 +257,10 @@ def cannot_answer(case: Case, actor: Actor, now: datetime, law: Law) -> Refusal 
     return None
 
 
-def sign_off(case: Case, deed: SignOff, actor: Actor, now: datetime, law: Law) -> Facts:
-    """Signed."""
-    return (f.SignedOff(to=gates.next_phase(case, law, Gate.SIGN_OFF)),)
+def sign_off(case: Case, deed: SignOff, actor: Actor, now: datetime, law: Law) -> Facts | Refusal:
+    """Signed, once every point has been looked at."""
+    signed = f.SignedOff(to=gates.next_phase(case, law, Gate.SIGN_OFF))
+    return unchecked_point(case, deed.points) or (signed,)
 
 
 def send_back(case: Case, deed: SendBack, actor: Actor, now: datetime, law: Law) -> Facts:

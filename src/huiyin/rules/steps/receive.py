@@ -7,7 +7,7 @@ from typing import Annotated
 from huiyin.rules import coordinates
 from huiyin.rules import facts as f
 from huiyin.rules.case import OPEN, Actor, Case, Phase
-from huiyin.rules.deeds import Deed, Files, Given, Pick, Row, Spot, Step, Tick, Words
+from huiyin.rules.deeds import Deed, Files, Given, Lines, Pick, Row, Spot, Step, Tick, Words
 from huiyin.rules.law import Law
 from huiyin.rules.refusals import Refusal, invalid, not_now
 from huiyin.rules.vocabulary import Gate, Mode, Role
@@ -43,6 +43,13 @@ class Supplement(Deed):
 
     text: Annotated[str, Words(N_("补充内容"))]
     attachments: Annotated[tuple[str, ...], Files()] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPoints(Deed):
+    """What the matter is about, one by one: the answer must address each (B12)."""
+
+    points: Annotated[tuple[str, ...], Lines(N_("诉求点"))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +154,18 @@ def supplement(
     return (f.Supplemented(text=deed.text.strip(), attachments=deed.attachments),)
 
 
+def list_points(
+    case: Case, deed: ListPoints, actor: Actor, now: datetime, law: Law
+) -> tuple[f.What, ...] | Refusal:
+    """In place of those listed before."""
+    points = tuple(" ".join(line.split()) for line in deed.points)
+    if not all(points):
+        return invalid("points", N_("有一点是空的，请写上或删去。"))
+    if len(set(points)) < len(points):
+        return invalid("points", N_("有两点说的一样，请删去一点。"))
+    return (f.PointsListed(count=len(points), text="\n".join(points)),)
+
+
 def co_sign(
     case: Case, deed: CoSign, actor: Actor, now: datetime, law: Law
 ) -> tuple[f.What, ...] | Refusal:
@@ -220,11 +239,13 @@ def transfer_emergency(
 
 _AT_THE_DESK = frozenset({Role.AGENT, Role.DISPATCHER, Role.DISCIPLINE})
 _NEW = frozenset({Phase.REGISTERED})
+_UNANSWERED = frozenset({Phase.REGISTERED, Phase.DISPATCHED, Phase.HANDLING})
 _WITHDRAWABLE = OPEN - {Phase.ANSWERED}
 
 ROWS = (
     Row(Register, Step.RECEIVE, N_("登记"), "register", None, register),
     Row(Supplement, Step.RECEIVE, N_("补充"), "supplement", OPEN, supplement),
+    Row(ListPoints, Step.RECEIVE, N_("列出诉求点"), "list the points", _UNANSWERED, list_points),
     Row(CoSign, Step.RECEIVE, N_("联名"), "co-sign", OPEN, co_sign, no_co_signing),
     Row(Withdraw, Step.RECEIVE, N_("撤回"), "withdraw", _WITHDRAWABLE, withdraw, not_alone),
     Row(Decline, Step.RECEIVE, N_("不予受理"), "decline", _NEW, decline),

@@ -18,7 +18,7 @@ from huiyin.intake.attachments import FIELD
 from huiyin.intake.identity import Person
 from huiyin.people.models import Place
 from huiyin.rules.case import Case
-from huiyin.rules.deeds import Deed, Row
+from huiyin.rules.deeds import Row
 from huiyin.rules.law import Area, Law
 from huiyin.rules.refusals import Refusal
 from huiyin.rules.vocabulary import Channel, Gate, Kind
@@ -354,8 +354,3 @@ class PetitionForm(DeedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"key": uuid.uuid4().hex})
         super().__init__(*args, **kwargs)
-
-    def deed(self, **given: Any) -> Deed:
-        """The deed; the key is not part of it."""
-        said = {name: value for name, value in self.cleaned_data.items() if name != "key"}
-        return self.row.deed(**said, **given)

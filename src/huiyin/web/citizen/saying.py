@@ -195,6 +195,13 @@ def _registered(what: f.Registered, reader: Reader) -> Said:
     return Said(gettext("收到您的诉求"), text, quote=bool(text))
 
 
+@_on(f.PointsListed)
+def _points_listed(what: f.PointsListed, reader: Reader) -> Said:
+    """To those whose words these are in short."""
+    title = gettext("您说的事分为 {count} 点，逐点答复").format(count=what.count)
+    return Said(title, what.text if reader.signed else "")
+
+
 @_on(f.CoSigned)
 def _co_signed(what: f.CoSigned, reader: Reader) -> Said:
     mine = what.petitioner == reader.ref

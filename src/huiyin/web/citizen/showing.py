@@ -21,11 +21,12 @@ from huiyin.rules.law import Law
 from huiyin.rules.steps import gates
 from huiyin.rules.vocabulary import Gate, Role
 from huiyin.rules.words import N_
-from huiyin.web import asking
+from huiyin.web import asking, points
 from huiyin.web.attaching import FileShown
 from huiyin.web.citizen import giving
 from huiyin.web.citizen.reader import Person, Reader
 from huiyin.web.citizen.saying import binds_the_house, say
+from huiyin.web.points import Point
 
 Shown = dict[str, Any]
 
@@ -92,6 +93,7 @@ class CaseShown:
     answer: str
     answered_at: datetime | None
     answer_files: list[FileShown]
+    points: list[Point]
     clocks: list[Shown]
     later: list[Shown]
     steps: list[Shown]
@@ -112,6 +114,7 @@ def show(case: Case, ref: str, now: datetime) -> CaseShown:
         answer=_answer_text(answered, reader) if answered else "",
         answered_at=answered.fact.at if answered else None,
         answer_files=giving.of_answer(answered.fact, reader) if answered else [],
+        points=points.of(entries, drafts=False) if reader.signed else [],
         clocks=[clock(view, reader) for view in views],
         later=_later(case, law) if case.open and not case.answer_out else [],
         steps=list(reversed(_steps(entries, reader))),

@@ -20,7 +20,7 @@ from huiyin.rules import labels
 from huiyin.rules.case import Case
 from huiyin.rules.law import Law
 from huiyin.rules.lifecycle import owner
-from huiyin.web import attaching, fates
+from huiyin.web import attaching, fates, points
 from huiyin.web.asking import in_english, label, named
 from huiyin.web.attaching import FileShown
 from huiyin.web.desk import deeds, wording
@@ -70,6 +70,7 @@ def show(
         "links": list(_links(case)),
         "petitioner": _petitioner(case, person),
         "purpose": "purpose" in request.POST and not person,
+        "points": points.of(entries),
         "letter_files": files(entries[0].fact),
         "steps": wording.timeline(entries, law, members, files),
         "told": list(fates.steps(case.number, law)),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from huiyin.cases import queries
+from huiyin.dispatch.queries import points_in
 from huiyin.intake import actions as intake
 from huiyin.intake import attachments
 from huiyin.intake.identity import Person
@@ -22,6 +23,7 @@ from huiyin.rules.lifecycle import TABLE, Allowed, allowed, owner
 from huiyin.rules.refusals import Refusal, Why
 from huiyin.rules.vocabulary import Mode, Role
 from huiyin.rules.words import N_
+from huiyin.web import points
 from huiyin.web.asking import label, sentence
 from huiyin.web.classing import class_of
 from huiyin.web.desk import mediating
@@ -57,6 +59,7 @@ FINAL = frozenset({"withdraw", "decline", "transfer_emergency", "merge", "take_m
 
 HELP = {
     "supplement": N_("诉求人补充的情况，原话记下来。"),
+    "list_points": N_("一行一点，用诉求人的意思写短。答复要逐点回应，诉求人逐点打勾。"),
     "co_sign": N_("本人同意后，用自己的姓名和电话联名，另得一个查询码。"),
     "withdraw": N_("诉求人自己要求撤回。撤回后不再办理。"),
     "decline": N_("告知诉求人法定渠道和理由，这件诉求就此结束。"),
@@ -295,7 +298,15 @@ def _me(case: Case, law: Law, desk: Desk) -> Iterator[tuple[str, Any]]:
     yield "contact", f"{desk.member.name} {desk.member.phone}".strip()
 
 
+def _points(case: Case, law: Law, desk: Desk) -> Iterator[tuple[str, Any]]:
+    """Those listed before, or those that the letter itself counts up."""
+    entries = queries.timeline(case.number)
+    listed = [one.text for one in points.of(entries)]
+    yield "points", "\n".join(listed or points_in(getattr(entries[0].fact.what, "text", "")))
+
+
 _STARTS: dict[str, Start] = {
+    "list_points": _points,
     "classify": _as_it_is,
     "dispatch": _by_catalogue,
     "reassign": _as_assigned,

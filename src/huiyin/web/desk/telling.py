@@ -36,6 +36,7 @@ ROWS: dict[type[f.What], Row] = {
         N_("登记"), says=_TEXT, tone="accent", quote=True, aside=(N_("{channel}"), N_("{kind}"))
     ),
     f.Supplemented: Row(N_("补充情况"), says=_TEXT, quote=True),
+    f.PointsListed: Row(N_("列出 {count} 个诉求点"), says=_TEXT),
     f.CoSigned: Row(N_("又有一人联名")),
     f.Withdrawn: Row(N_("诉求人撤回"), says=_REASON),
     f.Declined: Row(N_("不予受理"), (N_("告知的渠道：{outlet}"),), _REASON, "yellow"),
@@ -77,7 +78,7 @@ ROWS: dict[type[f.What], Row] = {
     f.Shelved: Row(N_("挂账，{until}前复核"), says=("reason", "plan"), tone="yellow"),
     f.ShelvingProlonged: Row(N_("续挂，{until}前再复核"), says=_REASON, tone="yellow"),
     f.Cleared: Row(N_("销账，恢复办理"), says=_REASON, tone="accent"),
-    f.Drafted: Row(N_("提交答复"), says=_TEXT, quote=True),
+    f.Drafted: Row(N_("提交答复"), says=("text", "points"), quote=True),
     f.SignedOff: Row(N_("签发")),
     f.SentBack: Row(N_("退回修改"), says=_REASON, tone="yellow"),
     f.PartDelivered: Row(N_("交来协办结果"), says=_TEXT),
@@ -99,7 +100,12 @@ ROWS: dict[type[f.What], Row] = {
         N_("评价：{verdict}"),
         says=_TEXT,
         quote=True,
-        aside=(N_("速度 {speed}"), N_("效果 {effect}"), N_("态度 {attitude}")),
+        aside=(
+            N_("速度 {speed}"),
+            N_("效果 {effect}"),
+            N_("态度 {attitude}"),
+            N_("解决的点：{solved}"),
+        ),
     ),
     f.Voted: Row(N_("收到一票")),
     f.VoteCounted: Row(
@@ -147,6 +153,7 @@ SILENCE = {
 CALLED = {
     "basis": N_("法律依据：{text}"),
     "plan": N_("办理计划：{text}"),
+    "points": N_("逐点回应：\n{text}"),
     "contact": N_("告知诉求人：{text}"),
     "question": N_("公开的诉求：{text}"),
     "answer": N_("公开的答复：{text}"),

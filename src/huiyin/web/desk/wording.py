@@ -194,6 +194,7 @@ _SAID: dict[str, Callable[[Any, Law], str]] = {
     "verdict": _of(labels.VERDICTS),
     "gate": _of(labels.GATES),
     "ground": _of(labels.GROUNDS),
+    "solved": lambda value, law: listed(value),
     "why": lambda value, law: gettext(WHY.get(value, value)),
 }
 
