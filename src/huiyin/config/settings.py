@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "huiyin.regimes",
     "huiyin.cases",
     "huiyin.intake",
+    "huiyin.handling",
     "huiyin.jobs",
     "huiyin.web",
     "huiyin.web.citizen",

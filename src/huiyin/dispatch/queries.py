@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from huiyin.cases import queries as cases
 from huiyin.rules.law import Law
+from huiyin.rules.likeness import pairs, share
 from huiyin.rules.vocabulary import Kind
 
 
@@ -138,12 +139,12 @@ def similar(law: Law, matter: Seems, *, now: datetime, most: int = 3) -> list[Li
     By the words of their titles, with the same area and class speaking for it. Whistle-blowing and
     confidential cases are never among them.
     """
-    said = _pairs(matter.text)
+    said = pairs(matter.text)
     if not said:
         return []
     found = []
     for row in cases.lately_open(matter.place, since=now - LATELY):
-        score = _share(_pairs(row.title), said)
+        score = share(pairs(row.title), said)
         score += SAME_CLASS * bool(row.class_code and row.class_code == matter.class_code)
         score += SAME_AREA * bool(row.area and row.area in law.ancestry(matter.area))
         if score >= LIKE_ENOUGH:
@@ -162,13 +163,3 @@ def similar(law: Law, matter: Seems, *, now: datetime, most: int = 3) -> list[Li
         for row, case in likest
         if case is not None and not case.confidential
     ][:most]
-
-
-def _pairs(text: str) -> frozenset[str]:
-    plain = "".join(c for c in text if c.isalnum())
-    return frozenset(plain[at : at + 2] for at in range(len(plain) - 1))
-
-
-def _share(own: frozenset[str], said: frozenset[str]) -> float:
-    """How much of the one is in the other."""
-    return len(own & said) / len(own) if own else 0.0

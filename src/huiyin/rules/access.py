@@ -257,6 +257,20 @@ def may_take_calls(actor: Actor) -> Refusal | None:
     return forbidden(N_("您不能做这一步，请交给有权限的人：{roles}。"), roles=names)
 
 
+_ARTICLES = (Role.AGENT, Role.DISPATCHER, Role.PUBLICIST, Role.CLERK, Role.HEAD)
+
+
+def may_write_articles(actor: Actor, unit: str) -> Refusal | None:
+    """None for those who write the knowledge base: the desk all of it, a unit what is its own."""
+    roles = actor.roles.intersection(_ARTICLES)
+    if roles - UNIT_ROLES or (roles and unit == actor.unit):
+        return None
+    if roles:
+        return forbidden(N_("这条答复由别的单位负责，本单位只能写自己的。"))
+    names = tuple(str(role) for role in _ARTICLES)
+    return forbidden(N_("您不能做这一步，请交给有权限的人：{roles}。"), roles=names)
+
+
 def may_see(actor: Actor, case: Case) -> bool:
     """May the actor open the case at all?"""
     if case.whistle:

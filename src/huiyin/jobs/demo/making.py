@@ -11,7 +11,7 @@ from huiyin.cases import queries as cases
 from huiyin.intake import calls
 from huiyin.intake.actions import Receipt
 from huiyin.intake.calls import Event
-from huiyin.jobs.demo import cast, grids, plays, stories
+from huiyin.jobs.demo import answers, cast, grids, plays, stories
 from huiyin.jobs.demo.cast import Company, Stage
 from huiyin.jobs.demo.halls import Live
 from huiyin.jobs.demo.plays import Play
@@ -77,6 +77,8 @@ class Making:
                 self.company.actor(player)
             grids.furnish(stage, self.places[stage.id], self.company)
             self._ring(stage)
+            agent = self.company.actor(cast.player(stage, Role.AGENT))
+            answers.furnish(self.places[stage.id], agent, self.now)
             for unit in () if stage.hub else _named(stage):
                 self._people(stage, unit)
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from huiyin.cases import queries as cases
 from huiyin.dispatch.queries import Like, Seems, similar, suggest
+from huiyin.handling.queries import answering
 from huiyin.intake.queries import petitioner_actor
 from huiyin.people.models import Place
 from huiyin.rules.case import Phase
@@ -48,6 +49,7 @@ def hints(request: HttpRequest, place: str) -> HttpResponse:
         seems=asking.named(row) if row else "",
         call=call,
         call_text=emergency.sentence_for(call) if call else "",
+        known=answering(place, text, today=timezone.localdate()),
         alike=alike(*where, Seems(place, text, area, class_code), timezone.now()),
     )
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from huiyin.web import attaching
-from huiyin.web.citizen import by_phone, grids, handed, hints, petition, report, views
+from huiyin.web.citizen import by_phone, grids, handed, hints, known, petition, report, views
 
 app_name = "citizen"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("<slug:place>/map.geojson", views.drawn_map, name="map"),
     path("<slug:place>/report", report.report, name="report"),
     path("<slug:place>/report/hints", hints.hints, name="hints"),
+    path("<slug:place>/answers", known.answers, name="answers"),
+    path("<slug:place>/answers/<int:pk>", known.answer, name="answer"),
+    path("<slug:place>/answers/<int:pk>/helped", known.helped, name="answer-helped"),
     path("<slug:place>/whistle", report.whistle, name="whistle"),
     path("<slug:place>/grids", grids.grids, name="grids"),
     path("<slug:place>/grids/<str:area>", grids.board, name="grid"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.cases import queries as cases
 from huiyin.cases.actions import Refused
+from huiyin.handling import queries as knowledge
 from huiyin.intake import actions as intake
 from huiyin.intake import one_time
 from huiyin.people import queries as people
@@ -73,6 +74,7 @@ def front(request: HttpRequest, place: str) -> HttpResponse:
         business=forms.entrance(law, port="business"),
         whistle=forms.whistle_entrance(law),
         grids=grids.entrance(where[0], below),
+        answers=knowledge.has_answers(place, today=timezone.localdate()),
     )
 
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
@@ -16,6 +17,8 @@ from huiyin.cases import queries
 from huiyin.cases.actions import Refused
 from huiyin.cases.queries import Row
 from huiyin.dispatch.queries import Seems, similar
+from huiyin.handling import actions as knowledge_actions
+from huiyin.handling import queries as knowledge
 from huiyin.intake import actions as intake
 from huiyin.intake import calls, drafts
 from huiyin.intake.calls import Told
@@ -51,7 +54,7 @@ FLOW = (
 )
 """The order of a call: who, what, where."""
 REST = ("identity_no", "on_behalf", "collective", "confidential")
-KEPT = (*FLOW, *REST, "answer", "call")
+KEPT = (*FLOW, *REST, "answer", "call", "article")
 
 
 def _may(desk: Desk) -> None:
@@ -66,7 +69,8 @@ def _form(desk: Desk, data: Any = None, said: Mapping[str, str] | None = None) -
     form.fields["answer"] = forms.CharField(
         label=gettext("当场答复"), required=False, widget=answer
     )
-    form.fields["call"] = forms.CharField(widget=forms.HiddenInput(), required=False)
+    for name in ("call", "article"):
+        form.fields[name] = forms.CharField(widget=forms.HiddenInput(), required=False)
     form.fields["area"].widget = Finding(form.fields["area"].widget.choices, desk.law.areas)
     form.fields["class_code"].widget = Finding(
         form.fields["class_code"].widget.choices, desk.law.classes
@@ -160,7 +164,19 @@ def _like(said: QueryDict, desk: Desk) -> dict[str, Any]:
     numbers = [one.number for one in similar(desk.law, seems, now=desk.now, most=5)]
     own = set(calls.cases_of(said.get("phone", ""), desk.actor))
     others = [number for number in numbers if number not in own]
-    return {"like": _in_words(queries.numbered(others, desk.actor), desk)}
+    today = timezone.localdate(desk.now)
+    known = knowledge.answering(desk.place.pk, seems.text, today=today, public=False)
+    return {"like": _in_words(queries.numbered(others, desk.actor), desk), "known": known}
+
+
+def _use(request: HttpRequest, desk: Desk, what: str) -> HttpResponse:
+    """A known answer is put where the caller's is written."""
+    known = knowledge.of_desk(desk.actor, int(what)) if what.isascii() and what.isdigit() else None
+    typed = _typed(request.POST)
+    if known is not None:
+        typed |= {"answer": known.answer, "article": what}
+    found = _caller(request.POST, desk) | _like(request.POST, desk)
+    return _asked(request, desk, _form(desk, said=typed), found)
 
 
 def _take(request: HttpRequest, desk: Desk, what: str) -> HttpResponse:
@@ -200,6 +216,8 @@ def _register(request: HttpRequest, desk: Desk, what: str) -> HttpResponse:
     except OperationalError:
         form.add_error(None, not_written())
         return _asked(request, desk, form, status=503)
+    if answer and asked["article"].isdigit():
+        knowledge_actions.answered(int(asked["article"]), timezone.localdate(desk.now))
     request.session["call_channel"] = matter.channel
     kept = {"number": receipt.number, "code": receipt.code, "call": True}
     request.session["desk_receipt"] = kept
@@ -274,6 +292,7 @@ def _save(request: HttpRequest, desk: Desk, what: str) -> HttpResponse:
 _DOES: dict[str, Callable[[HttpRequest, Desk, str], HttpResponse]] = {
     "look": _look,
     "take": _take,
+    "use": _use,
     "register": _register,
     "answer": lambda request, desk, what: _register(request, desk, "answer"),
     "supplement": _add(lambda text: Supplement(text=text), N_("{number}：补充已记下。")),

@@ -54,7 +54,7 @@ def show(
     law = cases.law_of(case)
     entries = cases.timeline(case.number)
     members = people.by_ids(_actors(case, entries))
-    every = deeds.cards(case, law, desk, tried)
+    every = deeds.cards(case, law, desk, entries, tried)
     begun = entries[0].fact.what
     files = _files(case)
     clocks = [_clock(view, law) for view in cases.clock_views(case, desk.now)]

@@ -15,6 +15,7 @@ from huiyin.dispatch.queries import points_in
 from huiyin.intake import actions as intake
 from huiyin.intake import attachments
 from huiyin.intake.identity import Person
+from huiyin.journal.queries import Entry
 from huiyin.rules import access
 from huiyin.rules.case import Case
 from huiyin.rules.deeds import Row
@@ -199,15 +200,19 @@ def changed_meanwhile(form: DeedForm, case: Case, desk: Desk) -> bool:
     )
 
 
-def cards(case: Case, law: Law, desk: Desk, tried: DeedForm | None = None) -> list[Card]:
+def cards(
+    case: Case, law: Law, desk: Desk, entries: list[Entry], tried: DeedForm | None = None
+) -> list[Card]:
     """Every deed that people of this place may do: what can be done now, the next step first.
 
-    `tried`: a form that was refused; it is shown again, open, with what was typed.
+    `entries`: what has happened. `tried`: a form that was refused; it is shown again, open, with
+    what was typed.
     """
     found = [one for one in allowed(case, desk.actor, desk.now, law) if is_for_people(one.row, law)]
     step = _next_step(found, case, law, desk)
     held = "" if step else _held_up(found, case, law, desk)
-    made = [_card(one, case, law, desk, tried, step) for one in found]
+    scene = Scene(case, law, desk, entries)
+    made = [_card(one, scene, tried, step) for one in found]
     made = [replace(card, held_up=card.code == held) for card in made]
     return sorted(made, key=lambda card: (not card.held_up, not card.allowed, not card.next))
 
@@ -238,19 +243,27 @@ def _held_up(found: list[Allowed], case: Case, law: Law, desk: Desk) -> str:
     return waiting if _is_mine(case, law, desk) else ""
 
 
-def _card(
-    one: Allowed, case: Case, law: Law, desk: Desk, tried: DeedForm | None, step: str
-) -> Card:
-    row = one.row
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A case on somebody's desk, with what has happened to it."""
+
+    case: Case
+    law: Law
+    desk: Desk
+    entries: list[Entry]
+
+
+def _card(one: Allowed, scene: Scene, tried: DeedForm | None, step: str) -> Card:
+    row, law = one.row, scene.law
     again = tried is not None and tried.row.id == row.id
-    form = tried if again else _fresh(row, case, law, desk) if one.yes else None
+    form = tried if again else _fresh(row, scene) if one.yes else None
     return Card(
         code=row.id,
         label=label((row.label, row.label_en.capitalize())),
         help=gettext(HELP[row.id]) if row.id in HELP else "",
         allowed=one.yes or again,
         reason=sentence(one.refusal, law) if one.refusal else "",
-        url=reverse("desk:do", args=[case.number, row.id]),
+        url=reverse("desk:do", args=[scene.case.number, row.id]),
         form=form,
         next=row.id == step,
         danger=row.id in FINAL,
@@ -258,51 +271,52 @@ def _card(
     )
 
 
-def _fresh(row: Row, case: Case, law: Law, desk: Desk) -> DeedForm:
-    made = form_class(row, case, law, desk)(initial=dict(_starting(row, case, law, desk)))
-    return fill(made, case)
+def _fresh(row: Row, scene: Scene) -> DeedForm:
+    starts = _STARTS.get(row.id)
+    initial = dict(starts(scene)) if starts else {}
+    made = form_class(row, scene.case, scene.law, scene.desk)(initial=initial)
+    return fill(made, scene.case)
 
 
-Start = Callable[[Case, Law, Desk], Iterator[tuple[str, Any]]]
+Start = Callable[[Scene], Iterator[tuple[str, Any]]]
 
 
-def _starting(row: Row, case: Case, law: Law, desk: Desk) -> Iterator[tuple[str, Any]]:
-    if row.id in _STARTS:
-        yield from _STARTS[row.id](case, law, desk)
-
-
-def _as_it_is(case: Case, law: Law, desk: Desk) -> Iterator[tuple[str, Any]]:
+def _as_it_is(scene: Scene) -> Iterator[tuple[str, Any]]:
     yield from (
-        ("kind", case.kind),
-        ("level", case.level),
-        ("class_code", class_of(case, law)),
-        ("area", case.area),
+        ("kind", scene.case.kind),
+        ("level", scene.case.level),
+        ("class_code", class_of(scene.case, scene.law)),
+        ("area", scene.case.area),
     )
 
 
-def _by_catalogue(case: Case, law: Law, desk: Desk) -> Iterator[tuple[str, Any]]:
-    lead, assisting = law.responsible(class_of(case, law), case.area)
+def _by_catalogue(scene: Scene) -> Iterator[tuple[str, Any]]:
+    lead, assisting = scene.law.responsible(class_of(scene.case, scene.law), scene.case.area)
     yield "lead", lead
     yield "assisting", assisting
-    if assisting and Mode.LEAD_ASSISTING in law.regime.dispatch.modes:
+    if assisting and Mode.LEAD_ASSISTING in scene.law.regime.dispatch.modes:
         yield "mode", Mode.LEAD_ASSISTING
 
 
-def _as_assigned(case: Case, law: Law, desk: Desk) -> Iterator[tuple[str, Any]]:
-    yield "lead", case.lead.unit if case.lead else ""
-    yield "assisting", tuple(part.unit for part in case.assisting)
+def _as_assigned(scene: Scene) -> Iterator[tuple[str, Any]]:
+    yield "lead", scene.case.lead.unit if scene.case.lead else ""
+    yield "assisting", tuple(part.unit for part in scene.case.assisting)
 
 
-def _me(case: Case, law: Law, desk: Desk) -> Iterator[tuple[str, Any]]:
-    yield "officer", desk.actor.id
-    yield "contact", f"{desk.member.name} {desk.member.phone}".strip()
+def _me(scene: Scene) -> Iterator[tuple[str, Any]]:
+    yield "officer", scene.desk.actor.id
+    yield "contact", f"{scene.desk.member.name} {scene.desk.member.phone}".strip()
 
 
-def _points(case: Case, law: Law, desk: Desk) -> Iterator[tuple[str, Any]]:
+def _points(scene: Scene) -> Iterator[tuple[str, Any]]:
     """Those listed before, or those that the letter itself counts up."""
-    entries = queries.timeline(case.number)
-    listed = [one.text for one in points.of(entries)]
-    yield "points", "\n".join(listed or points_in(getattr(entries[0].fact.what, "text", "")))
+    listed = [one.text for one in points.of(scene.entries)]
+    letter = getattr(scene.entries[0].fact.what, "text", "")
+    yield "points", "\n".join(listed or points_in(letter))
+
+
+def _lead(scene: Scene) -> Iterator[tuple[str, Any]]:
+    yield "unit", scene.case.lead.unit if scene.case.lead else ""
 
 
 _STARTS: dict[str, Start] = {
@@ -312,8 +326,8 @@ _STARTS: dict[str, Start] = {
     "reassign": _as_assigned,
     "accept": _me,
     "claim": _me,
-    "designate_fallback": lambda case, law, desk: iter([("lead", law.regime.dispatch.fallback)]),
-    "take_measure": lambda case, law, desk: iter([("unit", case.lead.unit if case.lead else "")]),
+    "designate_fallback": lambda scene: iter([("lead", scene.law.regime.dispatch.fallback)]),
+    "take_measure": _lead,
 }
 """What a form begins with."""
 

@@ -130,6 +130,7 @@ def _nav(request: HttpRequest, desk: Desk) -> list[dict[str, Any]]:
     mediates = {role for role, _ in access.who_may("mediate", desk.law)}
     if not mediates.isdisjoint(desk.actor.roles):
         items.insert(-2, ("mediations", gettext("调解"), "people", 0))
+    items.insert(-2, ("articles", gettext("知识库"), "list", 0))
     if Role.GRID_WORKER in desk.actor.roles:
         items.insert(0, ("grid", gettext("网格巡查"), "camera", 0))
     here = request.resolver_match.url_name if request.resolver_match else ""

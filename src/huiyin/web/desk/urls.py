@@ -7,6 +7,7 @@ from django.views.generic import TemplateView
 from huiyin.web.desk import (
     calling,
     giving,
+    knowing,
     lists,
     mediating,
     registering,
@@ -43,6 +44,9 @@ urlpatterns = [
     path("callbacks", calling.callbacks, name="callbacks"),
     path("window", window.take, name="window"),
     path("window/slip", window.slip, name="window-slip"),
+    path("answers", knowing.articles, name="articles"),
+    path("answers/new", knowing.write, name="article-new"),
+    path("answers/<int:pk>", knowing.article, name="article"),
     path("mediations", mediating.mediations, name="mediations"),
     path("mediations/<int:pk>", mediating.agreement, name="agreement"),
     path("notices", views.notices, name="notices"),

@@ -1,0 +1,71 @@
+"""Answers that are known: as they stand, every wording they ever had, and how often they helped."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Article(models.Model):
+    """A question with its answer, as it stands now.
+
+    `ways`: other ways to ask it, a line each. `source`: the law or notice it rests on. `unit`: who
+    answers for it. After `until` the public sees it no more, and somebody must look at it again.
+    """
+
+    place = models.CharField(max_length=40)
+    question = models.CharField(max_length=200)
+    ways = models.TextField(blank=True)
+    answer = models.TextField()
+    source = models.CharField(max_length=300, blank=True)
+    unit = models.CharField(max_length=60, blank=True)
+    public = models.BooleanField()
+    until = models.DateField()
+    version = models.PositiveIntegerField(default=1)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "handling_article"
+        indexes: ClassVar = [models.Index(fields=["place", "until"], name="article_place_until")]
+
+    def __str__(self) -> str:
+        return f"article:{self.pk}"
+
+
+class Wording(models.Model):
+    """An article as somebody left it; nothing is overwritten without leaving one."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="wordings")
+    version = models.PositiveIntegerField()
+    question = models.CharField(max_length=200)
+    ways = models.TextField(blank=True)
+    answer = models.TextField()
+    source = models.CharField(max_length=300, blank=True)
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "handling_wording"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["article", "version"], name="wording_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} v{self.version}"
+
+
+class Help(models.Model):
+    """How often an article helped on a day; of whom, nothing is known."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="helps")
+    day = models.DateField()
+    readers = models.PositiveIntegerField(default=0)
+    answers = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "handling_help"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["article", "day"], name="help_of_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} {self.day}"
