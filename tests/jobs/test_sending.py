@@ -7,12 +7,10 @@ import sys
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
 from huiyin.intake import outbox
@@ -109,14 +107,3 @@ def test_a_gateway_that_is_away_does_not_keep_the_clocks_waiting(
     monkeypatch.setattr(outbox, "hand_on", lambda now: 0)
     monkeypatch.setattr(outbox, "send_next", lambda now: next(came))
     assert list(sending.send(timezone.now)) == [1, 0, 0, 1, 0, 0, 0]
-
-
-def test_a_slip_in_the_operators_file_does_not_stop_the_worker(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def slip(now: datetime) -> int:
-        raise ImproperlyConfigured("channels.toml [county.sms] url: missing")
-
-    monkeypatch.setattr(outbox, "hand_on", slip)
-    assert list(sending.send(timezone.now)) == []
-    assert "channels.toml [county.sms]" in caplog.text

@@ -59,7 +59,10 @@ def test_a_regime_with_a_mistake_in_its_words_is_not_taken() -> None:
     with pytest.raises(RegimeErrors) as no:
         files.parse(said, calendar())
     assert [str(error) for error in no.value.errors] == [
-        "texts.toml:2 registered.fax: 没有这个渠道，请从这些里选：any, sms, wechat, mail。"
+        (
+            "texts.toml:2 registered.fax: 没有这个渠道，"
+            "请从这些里选：any, sms, wechat, mail, platform。"
+        )
     ]
 
 

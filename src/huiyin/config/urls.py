@@ -7,6 +7,7 @@ urlpatterns = [
     path("channels/", include("huiyin.web.wechat.urls")),
     path("", include("huiyin.web.styling")),
     path("channels/", include("huiyin.web.sms.urls")),
+    path("channels/", include("huiyin.web.platform.urls")),
     path("channels/", include("huiyin.web.cti")),
     path("desk/", include("huiyin.web.desk.urls")),
     path("", include("huiyin.web.citizen.urls")),

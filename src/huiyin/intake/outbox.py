@@ -5,9 +5,11 @@ the petitioners' channels (`hand_on`) and send what is due (`send_next`), as man
 are. Whoever sends holds the delivery under a lease; a worker that dies leaves it to the next.
 """
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.db.models import F
 
@@ -16,8 +18,10 @@ from huiyin.cases import queries as cases
 from huiyin.intake import sealing
 from huiyin.intake.channels import wording
 from huiyin.intake.channels.kinds import KINDS
-from huiyin.intake.channels.shape import Failed, Message, Unsure
+from huiyin.intake.channels.shape import Failed, Kind, Message, Unsure
 from huiyin.intake.models import Delivery
+
+log = logging.getLogger(__name__)
 
 PAGE = 200
 LEASE = timedelta(minutes=2)
@@ -52,7 +56,7 @@ def _deliveries(notice: cases.Told, now: datetime) -> Iterable[Delivery]:
     if case is None or case.whistle:
         return
     for person in case.petitioners:
-        kind = next((k.id for k in KINDS.values() if k.reaches(case.place, person.ref)), "")
+        kind = next((k.id for k in KINDS.values() if _reaches(k, case.place, person.ref)), "")
         yield Delivery(
             notice=notice.pk,
             petitioner=person.ref,
@@ -65,6 +69,15 @@ def _deliveries(notice: cases.Told, now: datetime) -> Iterable[Delivery]:
             state="waiting" if kind else "none",
             next_at=now if kind else None,
         )
+
+
+def _reaches(kind: Kind, place: str, petitioner: str) -> bool:
+    """A slip in the operator's file stops nobody else: what would go that way waits to be tried."""
+    try:
+        return kind.reaches(place, petitioner)
+    except ImproperlyConfigured as error:
+        log.error("%s: nothing goes out this way until it is mended", error)
+        return True
 
 
 def say(place: str, to: str, words: str, *, now: datetime, until: datetime | None = None) -> None:
@@ -90,11 +103,18 @@ def send_next(now: datetime) -> str:
     row = due.first()
     if row is None:
         return ""
-    if row.state == "sending" and not KINDS[row.kind].settles(row.place):
+    if row.state == "sending" and not _settles(row):
         return _end(row, state="unsure", reason="broken off")
     if row.until is not None and now > row.until:
         return _end(row, state="given_up", reason="too late")
     return _send(row, now) if _claims(row, now) else "sending"
+
+
+def _settles(row: Delivery) -> bool:
+    try:
+        return KINDS[row.kind].settles(row.place)
+    except ImproperlyConfigured:
+        return False  # nobody can ask a gateway that is not known
 
 
 def _claims(row: Delivery, now: datetime) -> bool:
@@ -110,6 +130,9 @@ def _send(row: Delivery, now: datetime) -> str:
         gateway_id = KINDS[row.kind].send(_message(row), now=now)
     except Unsure:
         return _end(row, state="unsure", reason="broken off")
+    except ImproperlyConfigured as error:
+        log.error("%s: nothing goes out this way until it is mended", error)
+        return _failed(row, Failed("misconfigured", again=True), now)
     except Failed as error:
         return _failed(row, error, now)
     return _end(row, state="sent", sent_at=now, gateway_id=gateway_id, reason="")

@@ -20,7 +20,7 @@ from huiyin.rules.notices import PETITIONERS
 
 NAME = "texts.toml"
 ANY = "any"
-CHANNELS = (ANY, "sms", "wechat", "mail")
+CHANNELS = (ANY, "sms", "wechat", "mail", "platform")
 LONGEST = 160
 """Characters, with the blanks: a short message of three parts, and room for the address."""
 

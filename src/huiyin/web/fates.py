@@ -10,7 +10,12 @@ from huiyin.rules.law import Law
 from huiyin.rules.words import N_
 from huiyin.web import asking
 
-KINDS = {"sms": N_("短信"), "wechat": N_("微信"), "mail": N_("邮件")}
+KINDS = {
+    "sms": N_("短信"),
+    "wechat": N_("微信"),
+    "mail": N_("邮件"),
+    "platform": N_("来件平台"),
+}
 FATES = {
     "waiting": N_("等待发送"),
     "sending": N_("正在发送"),

@@ -13,6 +13,7 @@ from huiyin.intake.models.heard import (
 from huiyin.intake.models.mediations import Mediation, Mediator
 from huiyin.intake.models.outbox import Delivery
 from huiyin.intake.models.persons import LookUp, OneTimeCode, Petitioner, Reading
+from huiyin.intake.models.platforms import PlatformCase, PlatformHeard
 
 __all__ = [
     "Attachment",
@@ -25,6 +26,8 @@ __all__ = [
     "Mediator",
     "OneTimeCode",
     "Petitioner",
+    "PlatformCase",
+    "PlatformHeard",
     "Reading",
     "SmsHeard",
     "WechatCase",

@@ -3,9 +3,9 @@
 import os
 from pathlib import Path
 
-from huiyin.jobs.stand_ins import sms, wechat
+from huiyin.jobs.stand_ins import platform, sms, wechat
 
-PLACE = "suining"
+PLACE, CITY, CHANNEL = "suining", "xining", "citizen_app"
 
 
 def write(path: Path, site: str) -> bool:
@@ -15,6 +15,7 @@ def write(path: Path, site: str) -> bool:
     except FileExistsError:
         return False
     with os.fdopen(file, "w", encoding="utf-8") as written:
-        both = f"{wechat.example(PLACE)}\n{sms.example(PLACE)}"
-        written.write(f'[{PLACE}]\nsite = "{site}"\n\n{both}')
+        written.write(f'[{PLACE}]\nsite = "{site}"\n\n')
+        written.write(f"{wechat.example(PLACE)}\n{sms.example(PLACE)}\n")
+        written.write(f'[{CITY}]\nsite = "{site}"\n\n{platform.example(CITY, CHANNEL)}')
     return True

@@ -1,0 +1,1 @@
+"""What platforms ask of us, and what they are answered."""
