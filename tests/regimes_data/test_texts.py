@@ -20,6 +20,7 @@ def test_every_notice_may_be_said_in_other_words_by_every_channel() -> None:
     )
     assert faults(text) == []
     assert texts.own(text)[PETITIONERS["answered"]]["sms"] == "{number}。"
+    assert texts.own(text)[PETITIONERS["answered"]]["any_en"] == "{number}。"
     assert texts.own("") == {}
 
 
@@ -59,10 +60,7 @@ def test_a_regime_with_a_mistake_in_its_words_is_not_taken() -> None:
     with pytest.raises(RegimeErrors) as no:
         files.parse(said, calendar())
     assert [str(error) for error in no.value.errors] == [
-        (
-            "texts.toml:2 registered.fax: 没有这个渠道，"
-            "请从这些里选：any, sms, wechat, mail, platform。"
-        )
+        f"texts.toml:2 registered.fax: 没有这个渠道，请从这些里选：{', '.join(texts.CHANNELS)}。"
     ]
 
 

@@ -46,7 +46,7 @@ def code_in(gateway: Gateway) -> str:
     while outbox.send_next(timezone.now()):
         pass
     told = [one["text"] for one in gateway.sent.values()]
-    (code,) = re.findall(r"验证码 (\d{6})，", told[-1])
+    (code,) = re.findall(r"(?<!\d)(\d{6})(?!\d)", told[-1])
     return str(code)
 
 

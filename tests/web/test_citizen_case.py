@@ -9,11 +9,13 @@ import time_machine
 from django.test import Client
 
 from huiyin.cases import actions as cases
+from huiyin.cases import queries
 from huiyin.cases.models import CaseRow
+from huiyin.intake import queries as petitioners
 from huiyin.jobs.strikes import strike
 from huiyin.rules.case import Phase
 from huiyin.rules.steps import dispatch, evaluate, extend, handle, receive, supervise
-from tests.web.citizen_street import QIAN, key_of, look_up, on_receipt, words
+from tests.web.citizen_street import QIAN, key_of, look_up, on_receipt, report, words
 from tests.web.desk_world import NOW, OBJECTION, SHELVED, World, build
 
 pytestmark = pytest.mark.django_db
@@ -334,6 +336,31 @@ def test_wu_says_no_to_publication_in_so_many_words(world: World) -> None:
     assert world.case(number).consent is None
     do(client, number, "consent_publication", consent="0")
     assert world.case(number).consent is False
+
+
+def test_wu_says_how_she_wants_to_be_told(world: World) -> None:
+    """P85: in English, or not at all; and what is none of these is refused."""
+    number = world.new()
+    client, page = wu_at(world, number)
+    assert 'value="" checked' in page
+    done = do(client, number, "told-in", told_in="en")
+    assert (done.status_code, done["Location"]) == (303, f"/model/cases/{number}")
+    page = words(client.get(f"/model/cases/{number}"))
+    assert "以后照这样通知您。" in page
+    assert 'value="en" checked' in page
+    do(client, number, "told-in", told_in="fax")
+    page = words(client.get(f"/model/cases/{number}"))
+    assert "请选一种通知方式。" in page
+    assert 'value="en" checked' in page
+    assert do(Client(), number, "told-in", told_in="none").status_code == 403
+
+
+def test_who_reports_on_the_english_pages_is_told_in_english(world: World) -> None:
+    lamp = {"title": "Lamp out", "text": "The lamp at the gate is out.", **QIAN}
+    number, _ = report(Client(headers={"Accept-Language": "en"}), "model", lamp)
+    case = queries.find(number)
+    assert case is not None
+    assert petitioners.told_in(case.petitioners[0].ref) == "en"
 
 
 def test_a_stranger_does_nothing(world: World) -> None:

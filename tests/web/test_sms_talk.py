@@ -1,5 +1,6 @@
 """What people ask for by short message, and what they are answered."""
 
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone
 from huiyin.cases import numbers
 from huiyin.cases import queries as cases
 from huiyin.cases.models import CaseRow
+from huiyin.intake import queries as petitioners
 from huiyin.intake.models import Petitioner
 from huiyin.jobs.stand_ins.sms import Gateway
 from tests.intake.wechat.conftest import running
@@ -236,3 +238,51 @@ def test_nobody_judges_for_another(answered: Any) -> None:
     assert phones.says(f"评价 {number} 不满意", phone=QIAN).startswith("没有您用这个手机号")
     assert phones.says("不满意", phone=QIAN).startswith("有事请写明")
     assert judged(number) == []
+
+
+# -- in English
+
+
+ENGLISH = "Three street lamps on Heping Road are out since Monday."
+
+
+def has_chinese(text: str) -> bool:
+    return re.search(r"[\u4e00-\u9fff]{4}", text) is not None
+
+
+def test_who_writes_in_english_is_answered_and_told_in_english(phones: Phones) -> None:
+    told = phones.says(ENGLISH)
+    assert only().number in told
+    assert not has_chinese(told)
+    assert "Query code" in phones.says("status")
+    assert "Query code" in phones.says("Progress")
+    assert "added" in phones.says("add one more lamp is out")
+    (person,) = Petitioner.objects.all()
+    assert petitioners.told_in(str(person.pk)) == "en"
+
+
+def test_a_number_alone_is_answered_as_they_wrote_before(phones: Phones) -> None:
+    phones.says(ENGLISH)
+    assert not has_chinese(phones.says(only().number))
+    assert has_chinese(phones.says("进度"))
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("satisfied", "satisfied"),
+        ("Basically satisfied", "basic"),
+        ("NOT SATISFIED", "dissatisfied"),
+        ("rate {number} dissatisfied", "dissatisfied"),
+    ],
+)
+def test_an_answer_is_judged_in_english(text: str, verdict: str, answered: Any) -> None:
+    _, phones, number = answered
+    answer, *_ = phones.says(text.format(number=number)).splitlines()
+    assert answer == f"{number}: your rating has been noted, thank you."
+    assert judged(number) == [(verdict, "")]
+
+
+def test_a_word_that_only_begins_like_a_command_is_a_matter(phones: Phones) -> None:
+    phones.says("Statuses of my two applications were lost by the office.")
+    assert only().title.startswith("Statuses of my two")

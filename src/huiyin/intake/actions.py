@@ -148,6 +148,7 @@ def _row(place: Place, person: Person, now: datetime) -> Petitioner:
         identity_no=sealing.seal(person.identity_no, "identity_no"),
         email=sealing.seal(person.email, "email"),
         phone_index=sealing.index(person.phone),
+        told_in=person.told_in,
         made_at=now,
     )
 
@@ -173,6 +174,14 @@ def forget_all(refs: list[str]) -> None:
     """Take back records of people whose matters were not taken after all."""
     if refs:
         Petitioner.objects.filter(pk__in=refs).delete()
+
+
+def tell_in(ref: str, told_in: str) -> None:
+    """How a petitioner wants to be told from now on (P85). Raises Refused."""
+    if told_in not in identity.TOLD_IN:
+        raise Refused(invalid("told_in", N_("请选一种通知方式。")))
+    if ref.isdecimal():
+        Petitioner.objects.filter(pk=ref, erased_at=None).update(told_in=told_in)
 
 
 def co_sign(case: Case, person: Person, *, now: datetime) -> Receipt:

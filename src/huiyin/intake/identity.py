@@ -9,6 +9,10 @@ from huiyin.rules.refusals import Refusal, invalid
 from huiyin.rules.vocabulary import Channel
 from huiyin.rules.words import N_
 
+NOT_TOLD = "none"
+TOLD_IN = ("", "en", NOT_TOLD)
+"""How one may want to be told: in Chinese, in English, not at all (P85)."""
+
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"^(0\d{2,3}-?)?\d{7,8}$")
 _EMAIL = re.compile(r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")
@@ -18,12 +22,16 @@ _CHECKS = "10X98765432"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Name, phone, identity number and e-mail address; "" where not given."""
+    """Name, phone, identity number and e-mail address; "" where not given.
+
+    `told_in`: how they want to be told: "" in the place's language, "en", or `NOT_TOLD`.
+    """
 
     name: str = ""
     phone: str = ""
     identity_no: str = ""
     email: str = ""
+    told_in: str = ""
 
     def masked(self) -> "Person":
         """As shown without a stated purpose: 张**, 138****5678, w***@example.org."""
@@ -51,6 +59,7 @@ def tidy(person: Person) -> Person:
         phone=mobile if is_mobile(mobile) else phone,
         identity_no=number,
         email=person.email.strip().lower(),
+        told_in=person.told_in if person.told_in in TOLD_IN else "",
     )
 
 

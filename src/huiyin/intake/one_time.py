@@ -59,7 +59,7 @@ def offered(place: str) -> bool:
         return False
 
 
-def ask(place: str, phone: str, *, purpose: str, now: datetime) -> int:
+def ask(place: str, phone: str, *, purpose: str, now: datetime, language: str = "") -> int:
     """Have a code sent to the number; what to hand to `check`. Raises Refused."""
     phone = identity.tidy(Person(phone=phone)).phone
     if not identity.is_mobile(phone):
@@ -74,7 +74,8 @@ def ask(place: str, phone: str, *, purpose: str, now: datetime) -> int:
         row.delete()
         raise Refused(no)
     if _people(place, row.phone_index, now).exists():
-        _send(row, phone, code, now)
+        words = wording.words(WORDS, {"code": code}, "", language)
+        _send(row, phone, words, now)
     return row.pk
 
 
@@ -94,10 +95,9 @@ def _too_many(row: OneTimeCode, now: datetime) -> Refusal | None:
     return None
 
 
-def _send(row: OneTimeCode, phone: str, code: str, now: datetime) -> None:
+def _send(row: OneTimeCode, phone: str, words: str, now: datetime) -> None:
     with transaction.atomic():
         OneTimeCode.objects.filter(pk=row.pk).update(sent=True)
-        words = wording.words(WORDS, {"code": code}, "")
         outbox.say(row.place, phone, words, now=now, until=now + LIVES)
 
 

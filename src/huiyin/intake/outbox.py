@@ -15,10 +15,11 @@ from django.db.models import F
 
 from huiyin.cases import actions as case_actions
 from huiyin.cases import queries as cases
-from huiyin.intake import sealing
+from huiyin.intake import queries, sealing
 from huiyin.intake.channels import wording
 from huiyin.intake.channels.kinds import KINDS
 from huiyin.intake.channels.shape import Failed, Kind, Message, Unsure
+from huiyin.intake.identity import NOT_TOLD
 from huiyin.intake.models import Delivery
 
 log = logging.getLogger(__name__)
@@ -56,7 +57,9 @@ def _deliveries(notice: cases.Told, now: datetime) -> Iterable[Delivery]:
     if case is None or case.whistle:
         return
     for person in case.petitioners:
-        kind = next((k.id for k in KINDS.values() if _reaches(k, case.place, person.ref)), "")
+        quiet = queries.told_in(person.ref) == NOT_TOLD
+        ways = () if quiet else KINDS.values()
+        kind = next((k.id for k in ways if _reaches(k, case.place, person.ref)), "")
         yield Delivery(
             notice=notice.pk,
             petitioner=person.ref,
@@ -66,7 +69,7 @@ def _deliveries(notice: cases.Told, now: datetime) -> Iterable[Delivery]:
             template=notice.template,
             params=notice.params,
             at=notice.at,
-            state="waiting" if kind else "none",
+            state="quiet" if quiet else "waiting" if kind else "none",
             next_at=now if kind else None,
         )
 
@@ -146,7 +149,7 @@ def _message(row: Delivery) -> Message:
         petitioner=row.petitioner,
         number=row.case,
         words=words,
-        text=f"{words}{url}",
+        text=words + (" " if words.isascii() and url else "") + url,
         url=url,
         at=row.at,
         to=sealing.unseal(row.to, "to"),
@@ -158,10 +161,11 @@ def _said(row: Delivery) -> tuple[str, str]:
     if row.to:
         return sealing.unseal(row.words, "words"), ""
     case = cases.find(row.case)
-    said = wording.notice(case, row.template, row.params, row.kind) if case else ""
-    return said or wording.words(row.template, row.params, row.case), wording.page(
-        row.place, row.case
-    )
+    language = queries.told_in(row.petitioner)
+    language = "" if language == NOT_TOLD else language
+    said = wording.notice(case, row.template, row.params, row.kind, language) if case else ""
+    words = said or wording.words(row.template, row.params, row.case, language)
+    return words, wording.page(row.place, row.case)
 
 
 def _failed(row: Delivery, error: Failed, now: datetime) -> str:

@@ -35,6 +35,18 @@ def email_of(ref: str) -> str:
     return sealing.unseal(row.email, "email") if row else ""
 
 
+def told_in(ref: str) -> str:
+    """How they want to be told: see `identity.Person`."""
+    rows = Petitioner.objects.filter(pk=ref) if ref.isdecimal() else Petitioner.objects.none()
+    return rows.values_list("told_in", flat=True).first() or ""
+
+
+def told_in_by_phone(place: str, phone: str) -> str:
+    """The same of whoever has that number in the place; what they said last."""
+    rows = Petitioner.objects.filter(place=place, phone_index=sealing.index(phone))
+    return rows.order_by("-pk").values_list("told_in", flat=True).first() or ""
+
+
 def petitioner_actor(ref: str) -> Actor:
     """A petitioner as the rules see them."""
     return Actor(id=f"petitioner:{ref}", roles=frozenset({Role.PETITIONER}), petitioner=ref)

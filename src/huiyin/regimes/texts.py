@@ -2,7 +2,8 @@
 
     [registered]                        # a notice, by its name in `rules.notices.PETITIONERS`
     any = "{number} 已经收到。"          # by every channel,
-    sms = "{number} 已经收到，回“进度”可查。"   # or by one of them
+    sms = "{number} 已经收到，回“进度”可查。"   # or by one of them,
+    any_en = "{number} has arrived."   # and to whoever wants to be told in English
 
 A place need not have one. Where nothing stands there, the house's own sentence is sent.
 """
@@ -20,7 +21,8 @@ from huiyin.rules.notices import PETITIONERS
 
 NAME = "texts.toml"
 ANY = "any"
-CHANNELS = (ANY, "sms", "wechat", "mail", "platform")
+KINDS = (ANY, "sms", "wechat", "mail", "platform")
+CHANNELS = (*KINDS, *(f"{kind}_en" for kind in KINDS))
 LONGEST = 160
 """Characters, with the blanks: a short message of three parts, and room for the address."""
 

@@ -23,6 +23,7 @@ FATES = {
     "failed": N_("没有发出，请电话告知"),
     "given_up": N_("试了多次没有发出，请电话告知"),
     "unsure": N_("发送中断，不能确定是否发出"),
+    "quiet": N_("按您的意思不发通知，凭编号和查询码查看"),
     "none": N_("没有能用的短信或微信，凭编号和查询码查看"),
 }
 TONES = {"sent": "green", "failed": "red", "given_up": "red", "unsure": "yellow"}

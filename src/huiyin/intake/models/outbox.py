@@ -13,7 +13,8 @@ class Delivery(models.Model):
     any more after `until`.
 
     `state`: waiting, sending (until the lease ends), sent, failed for good, given up, unsure (the
-    worker or the line broke off, and the gateway cannot be asked), none (no channel leads to them).
+    worker or the line broke off, and the gateway cannot be asked), none (no channel leads to them),
+    quiet (they do not want to be told).
     `reason` is a word or code of the gateway, nothing personal.
     """
 

@@ -14,6 +14,7 @@ class Petitioner(models.Model):
     identity_no = models.BinaryField()
     email = models.BinaryField(default=bytes)
     phone_index = models.CharField(max_length=64, blank=True, db_index=True)
+    told_in = models.CharField(max_length=10, blank=True)
     case = models.CharField(max_length=24, blank=True)
     made_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True, blank=True)

@@ -34,7 +34,8 @@ def ask(request: HttpRequest, place: str) -> HttpResponse:
     if sent and form.is_valid():
         phone, now = form.cleaned_data["phone"], timezone.now()
         try:
-            asked = one_time.ask(place, phone, purpose=PURPOSE, now=now)
+            spoken = "en" if asking.in_english() else ""
+            asked = one_time.ask(place, phone, purpose=PURPOSE, now=now, language=spoken)
         except Refused as no:
             form.refuse(no.refusal)
             status = asking.status_of(no.refusal)

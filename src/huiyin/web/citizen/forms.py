@@ -99,7 +99,8 @@ class AskingForm(forms.Form):
     def person(self) -> Person:
         """Who asks."""
         given = self.cleaned_data
-        return Person(*(given.get(key, "") for key in ("name", "phone", "identity_no")))
+        who = {key: given.get(key, "") for key in ("name", "phone", "identity_no")}
+        return Person(**who, told_in="en" if asking.in_english() else "")
 
 
 def _line(label: str, *, required: bool = True, type: str = "text", **attrs: str) -> WordsField:  # noqa: A002 - the attribute's own name

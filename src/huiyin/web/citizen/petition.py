@@ -17,6 +17,8 @@ from huiyin.cases import queries as cases
 from huiyin.cases.actions import Refused
 from huiyin.intake import actions as intake
 from huiyin.intake import attachments, one_time
+from huiyin.intake import queries as petitioners
+from huiyin.intake.identity import NOT_TOLD
 from huiyin.intake.queries import petitioner_actor
 from huiyin.rules.case import Actor, Case
 from huiyin.rules.law import Law
@@ -107,10 +109,25 @@ def _show(
         shown=showing.show(found, ref, now),
         told=list(fates.steps(found.number, law, ref)),
         looked=looked.steps(found, ref, law),
+        tellings=[] if found.whistle else _tellings(ref),
         deeds=_deeds(found, petitioner_actor(ref), law, now, tried),
         merged=_address(found.place, found.merged_into) if found.merged_into else "",
         co_sign=_invitation(request, found, ref, now),
     )
+
+
+def _tellings(ref: str) -> list[dict[str, Any]]:
+    """The ways to be told, and which was chosen."""
+    chosen = petitioners.told_in(ref)
+    return [
+        {
+            "value": value,
+            "label": words if lang else gettext(words),
+            "lang": lang,
+            "checked": value == chosen,
+        }
+        for value, words, lang in TOLD_IN
+    ]
 
 
 def _address(place: str, number: str) -> str:
@@ -165,6 +182,31 @@ def deed(request: HttpRequest, place: str, number: str, name: str) -> HttpRespon
         messages.success(request, gettext(SAID[name]))
         return see_other("citizen:case", case.place, case.number)
     return _show(request, case, ref, tried=form, status=status)
+
+
+TOLD_IN = (
+    ("", "中文", "zh-Hans"),
+    ("en", "English", "en"),
+    (NOT_TOLD, N_("不要发通知"), ""),
+)
+"""How one may want to be told: the value, what it is called, and in what language that is."""
+
+
+@never_cache
+@require_POST
+def told_in(request: HttpRequest, place: str, number: str) -> HttpResponse:
+    """In which language the petitioner is told from now on, or not at all (P85)."""
+    found = visits.opened(request, numbers.normalise(number))
+    if found is None:
+        return _ask_for_code(request, place, number)
+    case, ref = found
+    try:
+        intake.tell_in(ref, request.POST.get("told_in", "?"))
+    except Refused as no:
+        messages.error(request, asking.sentence(no.refusal, cases.law_of(case)))
+    else:
+        messages.success(request, gettext("以后照这样通知您。"))
+    return see_other("citizen:case", case.place, case.number)
 
 
 def _do(case: Case, form: forms.PetitionForm, ref: str) -> None:

@@ -41,5 +41,6 @@ urlpatterns = [
         {"thumb": True},
         name="file-thumb",
     ),
+    path("<slug:place>/cases/<str:number>/told-in", petition.told_in, name="told-in"),
     path("<slug:place>/cases/<str:number>/<slug:name>", petition.deed, name="deed"),
 ]

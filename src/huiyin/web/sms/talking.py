@@ -6,6 +6,8 @@
     补充 [number] words             added to the case; the number alone in front does it, too
     满意 / 评价 [number] 不满意     the judgement, where one is waited for
 
+or in English: status, add [number] words, satisfied / rate [number] not satisfied.
+
 The number of the sender is who they are: whoever may act as a petitioner on the page may here.
 A case that is not the sender's is told about as if there were none.
 """
@@ -26,7 +28,7 @@ from huiyin.intake import one_time, sealing
 from huiyin.intake.actions import Matter
 from huiyin.intake.channels.sms.accounts import Plain
 from huiyin.intake.identity import Person
-from huiyin.intake.queries import citizen_actor, petitioner_actor
+from huiyin.intake.queries import citizen_actor, petitioner_actor, told_in_by_phone
 from huiyin.people.models import Place
 from huiyin.rules import labels
 from huiyin.rules.case import Case
@@ -55,6 +57,22 @@ _CODE = re.compile(r"[A-Za-z0-9]{4}[-\s]?[A-Za-z0-9]{4}")
 _VERDICT = re.compile(r"(不满意|基本满意|满意)(?:[\s,.;!，。；！]+(.*))?", re.DOTALL)
 _PLAIN = {ord(c) + 0xFEE0: c for c in map(chr, range(0x21, 0x7F)) if c.isalnum() or c == "-"}
 """Full-width letters and digits, which keyboards of old phones write."""
+_NO_WORDS = re.compile(rf"{_NUMERAL}[\s:：,，]*(?:{_CODE.pattern}\s*$)?")
+"""A number, and a query code behind it: letters of no language."""
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_ENGLISH = re.compile(r"[A-Za-z]{3}")
+_HEADS = {"status": "进度", "progress": "进度", "add": "补充", "rate": "评价"}
+_ENGLISH_HEAD = re.compile(rf"({'|'.join(_HEADS)})\b[\s:,]*", re.IGNORECASE)
+_JUDGED = {
+    "satisfied": "满意",
+    "basically satisfied": "基本满意",
+    "dissatisfied": "不满意",
+    "not satisfied": "不满意",
+}
+_ENGLISH_VERDICT = re.compile(
+    rf"^((?:评价\s*)?(?:{_NUMERAL})?\s*)({'|'.join(sorted(_JUDGED, key=len, reverse=True))})\b",
+    re.IGNORECASE,
+)
 _VERDICTS = {label: verdict for verdict, (label, _) in labels.VERDICTS.items()}
 
 
@@ -86,9 +104,29 @@ class Asked:
     wrong: bool = False
 
 
+def language(text: str, line: Line) -> str:
+    """In which they are answered: that in which they write, or else that of before; "" Chinese."""
+    if _CHINESE.search(text):
+        return ""
+    if _ENGLISH.search(_NO_WORDS.sub("", text)):
+        return "en"
+    known = told_in_by_phone(line.place.pk, line.phone)
+    return "en" if known == "en" else ""
+
+
+def _in_chinese(text: str) -> str:
+    """English words that ask for something, as the Chinese ones that they stand for."""
+    if _CHINESE.search(text):
+        return text
+    head, words = _ENGLISH_HEAD.match(text), text
+    if head:
+        words = _HEADS[head[1].lower()] + " " + text[head.end() :]
+    return _ENGLISH_VERDICT.sub(lambda m: m[1] + _JUDGED[m[2].lower()], words)
+
+
 def answer(text: str, line: Line) -> str:
     """Do what was asked; what to say, "" for nothing."""
-    text = text.strip()
+    text = _in_chinese(text.strip())
     return "" if text.lower() in LEAVES else _done(text, _apart(text), line)
 
 
@@ -235,7 +273,8 @@ def _new(text: str, line: Line) -> str:
     matter = Matter(channel.id, _kind(line), title_of(text), text)
     try:
         taken = classed(matter, line.law)
-        intake.report(line.place, taken, Person(phone=line.phone), now=line.now)
+        person = Person(phone=line.phone, told_in=language(text, line))
+        intake.report(line.place, taken, person, now=line.now)
     except Refused as no:
         return asking.sentence(no.refusal, line.law)
     call = emergency.number_for(text)

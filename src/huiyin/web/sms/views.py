@@ -51,7 +51,8 @@ def _answer(hearing: Hearing, said: Incoming, line: Line) -> None:
     """Do what the message asks, and put the answer into the outbox."""
     if hearing not in (Hearing.FIRST, Hearing.TOO_MANY):
         return
-    with translation.override(settings.LANGUAGE_CODE):  # of the people, not of the gateway
+    language = talking.language(said.text, line) or settings.LANGUAGE_CODE
+    with translation.override(language):  # of the people, not of the gateway
         words = (
             talking.answer(said.text, line)
             if hearing is Hearing.FIRST
