@@ -10,7 +10,7 @@ import pytest
 from huiyin.cases.actions import Refused
 from huiyin.handling import actions, queries
 from huiyin.handling.actions import Said
-from huiyin.handling.queries import Known
+from huiyin.handling.queries import Asks, Known
 from huiyin.rules.case import Actor
 from huiyin.rules.refusals import Why
 from huiyin.rules.vocabulary import Role
@@ -49,7 +49,7 @@ def known(pk: int) -> Known:
 
 
 def found(text: str, **more: Any) -> list[str]:
-    return [one.question for one in queries.answering("model", text, today=TODAY, **more)]
+    return [one.question for one in queries.answering(Asks("model", text), today=TODAY, **more)]
 
 
 def test_a_question_is_found_in_what_people_write_however_they_ask() -> None:
@@ -82,17 +82,17 @@ def test_the_public_reads_what_is_meant_for_it_here_and_still_good() -> None:
     assert len(found("社保卡丢了怎么补办")) == 1
     assert len(found("社保卡丢了怎么补办", public=False)) == 2
     tomorrow = TODAY + timedelta(days=1)
-    assert queries.answering("model", "社保卡丢了怎么补办", today=tomorrow) == []
+    assert queries.answering(Asks("model", "社保卡丢了怎么补办"), today=tomorrow) == []
     assert queries.read("model", retired, today=TODAY) is None
-    assert queries.listed("model", today=tomorrow) == []
+    assert not queries.listed("model", today=tomorrow)
 
 
 def test_the_list_is_searched_by_words_in_question_ways_or_answer() -> None:
     write()
     for words in ("", "社保", "银行", "遗失", "社保 网点"):
         assert len(queries.listed("model", words, today=TODAY)) == 1, words
-    assert queries.listed("model", "社保 电梯", today=TODAY) == []
-    assert queries.listed("elsewhere", "社保", today=TODAY) == []
+    assert not queries.listed("model", "社保 电梯", today=TODAY)
+    assert not queries.listed("elsewhere", "社保", today=TODAY)
 
 
 def test_every_wording_is_kept_with_who_and_when() -> None:
@@ -161,7 +161,7 @@ def test_what_cannot_be_taken_names_its_field(wrong: dict[str, Any], field: str)
     with pytest.raises(Refused) as no:
         write(replace(CARD, **wrong))
     assert no.value.refusal.field == field
-    assert queries.kept(ZHOU, today=TODAY) == []
+    assert not queries.kept(ZHOU, today=TODAY)
 
 
 def test_those_whose_time_is_over_wait_to_be_looked_at_and_come_first() -> None:
@@ -178,7 +178,9 @@ def test_how_often_it_helped_is_counted_by_day_and_nothing_else_is_kept() -> Non
     pk = write()
     for day in (TODAY, TODAY, date(2026, 11, 25), date(2024, 1, 1)):
         actions.helped(pk, day)
-    actions.answered(pk, TODAY)
+    for _ in range(2):
+        actions.answered("model-1", pk, actor=ZHOU, day=TODAY)
+    actions.answered("model-2", pk, actor=FAR, day=TODAY)
     assert queries.kept(ZHOU, today=date(2026, 11, 26))[0].helped == 4
 
 
@@ -187,3 +189,42 @@ def test_looking_for_an_answer_costs_two_queries(django_assert_num_queries: Any)
         write(replace(CARD, question=f"第{n}路公交车末班车几点", ways=""))
     with django_assert_num_queries(2):
         assert found("请问第7路公交车末班车几点")[0] == "第7路公交车末班车几点"
+
+
+def test_the_same_class_speaks_for_an_answer() -> None:
+    write(replace(CARD, question="供暖温度不够怎么退费", ways="", class_code="heating"))
+    text = "家里供暖温度低"
+    assert found(text) == []
+    assert len(queries.answering(Asks("model", text, "heating"), today=TODAY)) == 1
+    assert queries.answering(Asks("model", "路灯不亮", "heating"), today=TODAY) == []
+
+
+def test_a_whole_question_typed_into_the_search_is_answered() -> None:
+    write()
+    assert len(queries.listed("model", "社保卡丢了，怎么补办？", today=TODAY)) == 1
+
+
+@pytest.mark.parametrize(
+    "words", ["\x00", "社保\x00卡\x07", "%", "_", "\\", "' OR 1=1 --", "𠮷" * 100]
+)
+def test_whatever_is_searched_for_is_only_words(words: str) -> None:
+    write(replace(CARD, answer="满五十打九折。"))
+    assert len(queries.listed("model", words, today=TODAY)) == ("\x00" in words)
+    assert len(queries.kept(ZHOU, words, today=TODAY)) == ("\x00" in words)
+
+
+def test_a_long_list_has_pages_and_a_page_that_is_none_is_the_last_or_first() -> None:
+    for n in range(queries.PAGE + 1):
+        write(replace(CARD, question=f"第{n}问"))
+    assert len(queries.listed("model", today=TODAY)) == queries.PAGE
+    assert len(queries.listed("model", page="2", today=TODAY)) == 1
+    assert len(queries.kept(ZHOU, page="9" * 400, today=TODAY)) == 1
+    assert len(queries.kept(ZHOU, page="x", today=TODAY)) == queries.PAGE
+
+
+def test_a_units_people_look_again_at_what_is_their_units() -> None:
+    write(replace(CARD, unit="housing", until=TODAY), LI)
+    write(replace(CARD, until=TODAY))
+    later = TODAY + timedelta(days=1)
+    assert [queries.count_due(who, today=later) for who in (ZHOU, LI, GAO)] == [2, 1, 0]
+    assert [one.known.unit for one in queries.kept(LI, due=True, today=later)] == ["housing"]

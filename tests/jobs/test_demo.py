@@ -12,6 +12,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from huiyin.cases import queries as cases
 from huiyin.cases.models import CaseRow
+from huiyin.handling.models import Article
+from huiyin.handling.queries import Asks, answering
 from huiyin.intake import actions as intake
 from huiyin.intake import calls
 from huiyin.jobs.demo import cast, plays, showing, stories
@@ -29,6 +31,7 @@ pytestmark = pytest.mark.django_db
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TUESDAY = datetime(2026, 11, 24, 10, 40, tzinfo=SHANGHAI)
+ASKED = ("我的社保卡丢了，要补办", "孩子刚出生，怎么上户口", "包工头拖欠工资三个月，不发工资")
 ODD_HOURS = {
     "late on National Day": datetime(2026, 10, 1, 23, 5, tzinfo=SHANGHAI),
     "the first morning after Spring Festival": datetime(2026, 2, 24, 8, 15, tzinfo=SHANGHAI),
@@ -116,11 +119,25 @@ def test_every_place_has_somebody_to_call_back(made: Making) -> None:  # B23
 
 
 def test_a_second_making_adds_nothing(made: Making) -> None:
-    before = (CaseRow.objects.count(), Member.objects.count(), Place.objects.count())
+    kept = (CaseRow, Member, Place, Article)
+    before = [table.objects.count() for table in kept]
     later = Making(TUESDAY.replace(hour=16))
     done = list(later.work())
     assert len(done) == len(later)
-    assert (CaseRow.objects.count(), Member.objects.count(), Place.objects.count()) == before
+    assert [table.objects.count() for table in kept] == before
+
+
+def test_every_place_has_known_answers_for_the_public_and_for_the_desk(made: Making) -> None:
+    told = {
+        place: [answering(Asks(place, text), today=TUESDAY.date()) for text in ASKED]
+        for place in made.places
+    }
+    assert len(told) == 13
+    for place, found in told.items():
+        assert all(found), place
+        secret = Asks(place, "诉求人要求查询别人的诉求怎么答")
+        assert not answering(secret, today=TUESDAY.date())
+        assert answering(secret, today=TUESDAY.date(), public=False)
 
 
 def test_what_is_missing_is_added(made: Making) -> None:

@@ -7,13 +7,16 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from huiyin.cases import queries as cases
 from huiyin.handling import actions, queries
 from huiyin.handling.actions import Said
-from huiyin.rules.case import Phase
+from huiyin.rules.case import Actor, Phase
+from huiyin.rules.vocabulary import Role
+from huiyin.web.citizen import crowd
 from tests.web.citizen_street import words
 from tests.web.desk_world import NOW, World, build
 from tests.web.test_desk_register import filled
@@ -61,6 +64,7 @@ def test_while_one_writes_the_known_answer_opens_in_place(world: World) -> None:
     assert "<details" in page
     assert "先挂失，再补办。" in page
     assert f'href="/model/answers/{pk}"' in page
+    assert f'data-helped="/model/answers/{pk}/helped"' in page
     assert QUESTION not in hints("路灯不亮了三天")
 
 
@@ -176,3 +180,67 @@ def test_an_article_that_is_none_breaks_no_call(world: World) -> None:
     assert client.post("/desk/call", filled() | {"do": "use:x"}).status_code == 200
     said = filled() | {"kind": "enquiry", "do": "answer", "answer": "好。", "article": "999999"}
     assert client.post("/desk/call", said).status_code == 302
+
+
+def test_a_second_answer_goes_below_what_is_answered_already(world: World) -> None:
+    pk = write(world)
+    said = filled() | {"answer": "您好。", "do": f"use:{pk}"}
+    page = words(world.client("zhou").post("/desk/call", said))
+    assert re.search("您好。\\s+先挂失，再补办。</textarea>", page)
+
+
+@pytest.mark.parametrize("what", ["x", "", "²", "-1", "9" * 5000])
+def test_a_number_that_is_no_articles_does_nothing(world: World, what: str) -> None:
+    client = world.client("zhou")
+    assert client.post("/desk/call", filled() | {"do": f"use:{what}"}).status_code == 200
+    said = filled() | {"kind": "enquiry", "do": "answer", "answer": "好。", "article": what}
+    assert client.post("/desk/call", said).status_code == 302
+    assert client.get(f"/model/answers/{what}").status_code in (200, 301, 404)
+
+
+def test_who_asks_too_fast_is_told_to_wait_and_others_are_not(world: World) -> None:
+    write(world)
+    fast, other = Client(), Client()
+    fast.cookies[settings.CSRF_COOKIE_NAME] = "a" * 32
+    other.cookies[settings.CSRF_COOKIE_NAME] = "b" * 32
+    said = {"text": "社保卡丢了怎么补办"}
+    asked = [fast.post("/model/report/hints", said).status_code for _ in range(crowd.EACH + 1)]
+    assert asked == [200] * crowd.EACH + [429]
+    no = fast.post("/model/report/hints", said)
+    assert no["Retry-After"] == "60"
+    assert "照常提交不受影响" in no.content.decode()
+    assert other.post("/model/report/hints", said).status_code == 200
+    assert fast.get("/model/report").status_code == 200
+    with time_machine.travel(NOW + timedelta(minutes=1), tick=False):
+        assert fast.post("/model/report/hints", said).status_code == 200
+
+
+def test_all_together_may_not_keep_the_machine_busy(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new cookie for every question helps nobody; a count cannot be driven up so either."""
+    pk = write(world)
+    monkeypatch.setattr(crowd, "ALL", 3)
+    with time_machine.travel(NOW + timedelta(minutes=2), tick=False):
+        asked = [Client().post(f"/model/answers/{pk}/helped").status_code for _ in range(4)]
+    assert asked == [303, 303, 303, 429]
+    today = timezone.localdate(NOW)
+    assert queries.kept(world.actor("zhou"), today=today)[0].helped == 3
+
+
+@pytest.mark.parametrize("words_", ["%00", "%F0%A0%AE%B7", "%ff", "%25"])
+def test_odd_characters_in_a_search_are_no_harm(world: World, words_: str) -> None:
+    write(world)
+    assert Client().get(f"/model/answers?q={words_}").status_code == 200
+    assert world.client("zhou").get(f"/desk/answers?q={words_}").status_code == 200
+
+
+def test_an_article_of_another_place_is_none_here(world: World) -> None:
+    far = Actor("member:9", frozenset({Role.AGENT}), frozenset({"far"}))
+    today = timezone.localdate(NOW)
+    said = Said(question=QUESTION, answer="别处的。", until=today)
+    pk = actions.write("far", said, actor=far, today=today, now=NOW)
+    client = world.client("zhou")
+    assert Client().get(f"/model/answers/{pk}").status_code == 404
+    assert client.get(f"/desk/answers/{pk}").status_code == 404
+    assert "别处的" not in words(client.post("/desk/call", filled() | {"do": f"use:{pk}"}))

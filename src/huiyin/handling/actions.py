@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from huiyin.cases.actions import Refused
-from huiyin.handling.models import Article, Help, Wording
+from huiyin.handling.models import Answered, Article, Help, Wording
 from huiyin.rules.access import may_write_articles
 from huiyin.rules.case import Actor
 from huiyin.rules.deeds import LONGEST, has_control_characters
@@ -27,6 +27,7 @@ class Said:
     until: date
     ways: str = ""
     source: str = ""
+    class_code: str = ""
     unit: str = ""
     public: bool = True
 
@@ -55,7 +56,7 @@ def change(pk: int, said: Said, *, seen: int, actor: Actor, today: date, now: da
 def retire(pk: int, *, actor: Actor, now: datetime) -> None:
     """Told to nobody any more; what it said is kept. Raises Refused."""
     row = _own(pk, actor)
-    Article.objects.filter(pk=row.pk, retired_at=None).update(retired_at=now)
+    Article.objects.filter(pk=row.pk, retired_at=None).update(retired_at=now, retired_by=actor.id)
 
 
 def _own(pk: int, actor: Actor) -> Article:
@@ -80,6 +81,7 @@ def _checked(said: Said, actor: Actor, today: date) -> Said:
         until=said.until,
         ways=ways,
         source=" ".join(said.source.split()),
+        class_code=said.class_code,
         unit=said.unit,
         public=said.public,
     )
@@ -122,17 +124,14 @@ def _keep(row: Article, actor: Actor, now: datetime) -> None:
 
 def helped(pk: int, day: date) -> None:
     """Somebody read it and needs no more."""
-    _count(pk, day, "readers")
-
-
-def answered(pk: int, day: date) -> None:
-    """A matter was answered with it at once (P111)."""
-    _count(pk, day, "answers")
-
-
-def _count(pk: int, day: date, what: str) -> None:
-    if not Article.objects.filter(pk=pk).exists():
-        return
     with transaction.atomic():
         row, _ = Help.objects.get_or_create(article_id=pk, day=day)
-        Help.objects.filter(pk=row.pk).update(**{what: F(what) + 1})
+        Help.objects.filter(pk=row.pk).update(readers=F("readers") + 1)
+
+
+def answered(case: str, pk: int, *, actor: Actor, day: date) -> None:
+    """The case was answered with it at once (P111); said twice, it counts once."""
+    row = Article.objects.filter(pk=pk, place__in=actor.places).first()
+    if row is not None:
+        said = {"article": row, "version": row.version, "day": day}
+        Answered.objects.get_or_create(case=case, defaults=said)

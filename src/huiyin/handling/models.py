@@ -8,8 +8,9 @@ from django.db import models
 class Article(models.Model):
     """A question with its answer, as it stands now.
 
-    `ways`: other ways to ask it, a line each. `source`: the law or notice it rests on. `unit`: who
-    answers for it. After `until` the public sees it no more, and somebody must look at it again.
+    `ways`: other ways to ask it, a line each. `source`: the law or notice it rests on.
+    `class_code`: what of the catalogue it is about. `unit`: who answers for it. After `until` the
+    public sees it no more, and somebody must look at it again.
     """
 
     place = models.CharField(max_length=40)
@@ -17,11 +18,13 @@ class Article(models.Model):
     ways = models.TextField(blank=True)
     answer = models.TextField()
     source = models.CharField(max_length=300, blank=True)
+    class_code = models.CharField(max_length=40, blank=True)
     unit = models.CharField(max_length=60, blank=True)
     public = models.BooleanField()
     until = models.DateField()
     version = models.PositiveIntegerField(default=1)
     retired_at = models.DateTimeField(null=True)
+    retired_by = models.CharField(max_length=80, blank=True)
 
     class Meta:
         db_table = "handling_article"
@@ -54,12 +57,11 @@ class Wording(models.Model):
 
 
 class Help(models.Model):
-    """How often an article helped on a day; of whom, nothing is known."""
+    """How many readers an article helped on a day; of whom, nothing is known."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="helps")
     day = models.DateField()
     readers = models.PositiveIntegerField(default=0)
-    answers = models.PositiveIntegerField(default=0)
 
     class Meta:
         db_table = "handling_help"
@@ -69,3 +71,18 @@ class Help(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id} {self.day}"
+
+
+class Answered(models.Model):
+    """A matter that was answered at once from the knowledge base (P111), and by which wording."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="answered")
+    version = models.PositiveIntegerField()
+    case = models.CharField(max_length=24, unique=True)
+    day = models.DateField()
+
+    class Meta:
+        db_table = "handling_answered"
+
+    def __str__(self) -> str:
+        return f"{self.case} <- {self.article_id} v{self.version}"

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from huiyin.handling import actions, queries
+from huiyin.handling import actions
 from huiyin.handling.actions import Said
+from huiyin.handling.queries import questions
 from huiyin.people.models import Place
 from huiyin.rules.case import Actor
 
@@ -18,7 +19,7 @@ GOOD_FOR = timedelta(days=365)
 def furnish(place: Place, actor: Actor, now: datetime) -> None:
     """Write down what is not there yet."""
     today = timezone.localdate(now)
-    there = {kept.known.question for kept in queries.kept(actor, today=today)}
+    there = questions(place.pk)
     for told in tomllib.loads(FILE.read_text(encoding="utf-8")).values():
         if told["question"] not in there:
             said = Said(

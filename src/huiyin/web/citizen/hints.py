@@ -16,14 +16,14 @@ from django.views.decorators.http import require_POST
 
 from huiyin.cases import queries as cases
 from huiyin.dispatch.queries import Like, Seems, similar, suggest
-from huiyin.handling.queries import answering
+from huiyin.handling.queries import Asks, answering
 from huiyin.intake.queries import petitioner_actor
 from huiyin.people.models import Place
 from huiyin.rules.case import Phase
 from huiyin.rules.law import Law
 from huiyin.rules.lifecycle import allowed
 from huiyin.web import asking
-from huiyin.web.citizen import emergency
+from huiyin.web.citizen import crowd, emergency
 from huiyin.web.citizen.pages import page, place_and_law
 from huiyin.web.citizen.showing import WORDS
 
@@ -38,6 +38,8 @@ LONGEST = 2000
 def hints(request: HttpRequest, place: str) -> HttpResponse:
     """A fragment for the form: no page of its own."""
     where = place_and_law(place)
+    if crowd.is_pressing(request, timezone.now()):
+        return crowd.wait()
     text, area = request.POST.get("text", "")[:LONGEST], request.POST.get("area", "")[:40]
     class_code = suggest(where[1], "", text).class_code
     row = where[1].classes.get(class_code)
@@ -49,7 +51,7 @@ def hints(request: HttpRequest, place: str) -> HttpResponse:
         seems=asking.named(row) if row else "",
         call=call,
         call_text=emergency.sentence_for(call) if call else "",
-        known=answering(place, text, today=timezone.localdate()),
+        known=answering(Asks(place, text, class_code), today=timezone.localdate()),
         alike=alike(*where, Seems(place, text, area, class_code), timezone.now()),
     )
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.handling import actions, queries
 from huiyin.web.asking import named
+from huiyin.web.citizen import crowd
 from huiyin.web.citizen.pages import page, place_and_law
 from huiyin.web.citizen.views import see_other
 
@@ -16,8 +17,9 @@ from huiyin.web.citizen.views import see_other
 def answers(request: HttpRequest, place: str) -> HttpResponse:
     """What people ask, by words."""
     where, words = place_and_law(place), request.GET.get("q", "")[:100]
-    found = queries.listed(place, words, today=timezone.localdate())
-    return page(request, "answers", where, answers=found, words=words)
+    nth, today = request.GET.get("page", ""), timezone.localdate()
+    found = queries.listed(place, words, page=nth, today=today)
+    return page(request, "answers", where, page=found, words=words)
 
 
 @require_safe
@@ -36,6 +38,8 @@ def helped(request: HttpRequest, place: str, pk: int) -> HttpResponse:
     """It was what somebody wanted to know: counted, and nothing else is kept."""
     place_and_law(place)
     today = timezone.localdate()
+    if crowd.is_pressing(request, timezone.now()):
+        return crowd.wait()
     if queries.read(place, pk, today=today) is None:
         raise Http404(gettext("没有这条答复，或已经过期。"))
     actions.helped(pk, today)

@@ -19,6 +19,7 @@ from huiyin.cases.queries import Row
 from huiyin.dispatch.queries import Seems, similar
 from huiyin.handling import actions as knowledge_actions
 from huiyin.handling import queries as knowledge
+from huiyin.handling.queries import Asks
 from huiyin.intake import actions as intake
 from huiyin.intake import calls, drafts
 from huiyin.intake.calls import Told
@@ -165,18 +166,26 @@ def _like(said: QueryDict, desk: Desk) -> dict[str, Any]:
     own = set(calls.cases_of(said.get("phone", ""), desk.actor))
     others = [number for number in numbers if number not in own]
     today = timezone.localdate(desk.now)
-    known = knowledge.answering(desk.place.pk, seems.text, today=today, public=False)
+    asks = Asks(seems.place, seems.text, seems.class_code)
+    known = knowledge.answering(asks, today=today, public=False)
     return {"like": _in_words(queries.numbered(others, desk.actor), desk), "known": known}
 
 
 def _use(request: HttpRequest, desk: Desk, what: str) -> HttpResponse:
-    """A known answer is put where the caller's is written."""
-    known = knowledge.of_desk(desk.actor, int(what)) if what.isascii() and what.isdigit() else None
+    """A known answer is put where the caller's is written, below what stands there."""
+    known = knowledge.of_desk(desk.actor, _id(what))
     typed = _typed(request.POST)
     if known is not None:
-        typed |= {"answer": known.answer, "article": what}
+        there = typed.get("answer", "").strip()
+        said = "\n".join(filter(None, (there, known.answer)))
+        typed |= {"answer": said, "article": what}
     found = _caller(request.POST, desk) | _like(request.POST, desk)
     return _asked(request, desk, _form(desk, said=typed), found)
+
+
+def _id(text: str) -> int:
+    """0, which is nothing's, where it is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else 0
 
 
 def _take(request: HttpRequest, desk: Desk, what: str) -> HttpResponse:
@@ -216,8 +225,9 @@ def _register(request: HttpRequest, desk: Desk, what: str) -> HttpResponse:
     except OperationalError:
         form.add_error(None, not_written())
         return _asked(request, desk, form, status=503)
-    if answer and asked["article"].isdigit():
-        knowledge_actions.answered(int(asked["article"]), timezone.localdate(desk.now))
+    if answer:
+        article, today = _id(asked["article"]), timezone.localdate(desk.now)
+        knowledge_actions.answered(receipt.number, article, actor=desk.actor, day=today)
     request.session["call_channel"] = matter.channel
     kept = {"number": receipt.number, "code": receipt.code, "call": True}
     request.session["desk_receipt"] = kept

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from huiyin.cases import queries as cases
 from huiyin.cases.actions import Refused
+from huiyin.handling import queries as knowledge
 from huiyin.intake import calls
 from huiyin.people import queries as people
 from huiyin.people.models import Member, Place
@@ -130,7 +131,8 @@ def _nav(request: HttpRequest, desk: Desk) -> list[dict[str, Any]]:
     mediates = {role for role, _ in access.who_may("mediate", desk.law)}
     if not mediates.isdisjoint(desk.actor.roles):
         items.insert(-2, ("mediations", gettext("调解"), "people", 0))
-    items.insert(-2, ("articles", gettext("知识库"), "list", 0))
+    due = knowledge.count_due(desk.actor, today=timezone.localdate(desk.now))
+    items.insert(-2, ("articles", gettext("知识库"), "list", due))
     if Role.GRID_WORKER in desk.actor.roles:
         items.insert(0, ("grid", gettext("网格巡查"), "camera", 0))
     here = request.resolver_match.url_name if request.resolver_match else ""

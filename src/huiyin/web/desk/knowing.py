@@ -43,6 +43,10 @@ class ArticleForm(forms.Form):
         self.fields["answer"] = _words(gettext("答复"), forms.Textarea({"rows": 8}))
         self.fields["source"] = _words(gettext("依据"), forms.TextInput(), required=False)
         units = [("", gettext("不分单位")), *(options("units", None, desk.law) or [])]
+        classes = [("", gettext("不分类别")), *(options("classes", None, desk.law) or [])]
+        self.fields["class_code"] = forms.ChoiceField(
+            label=gettext("哪一类的事"), choices=classes, required=False, widget=Menu()
+        )
         self.fields["unit"] = forms.ChoiceField(
             label=gettext("由谁负责"), choices=units, required=False, widget=Menu()
         )
@@ -75,8 +79,9 @@ def articles(request: HttpRequest, desk: Desk) -> HttpResponse:
     """What is known, by words; those whose time is over first."""
     today, words = timezone.localdate(desk.now), request.GET.get("q", "")[:200]
     due = "due" in request.GET
-    found = queries.kept(desk.actor, words, due=due, today=today)
+    part = queries.kept(desk.actor, words, due=due, page=request.GET.get("page", ""), today=today)
     context = {
+        "page": part,
         "articles": [
             {
                 "one": kept.known,
@@ -84,7 +89,7 @@ def articles(request: HttpRequest, desk: Desk) -> HttpResponse:
                 "helped": kept.helped,
                 "unit": _unit(kept.known, desk),
             }
-            for kept in found
+            for kept in part
         ],
         "words": words,
         "due": due,

@@ -85,6 +85,17 @@
     }, 700);
   }
   form.addEventListener("input", ask);
+  place.addEventListener("click", (event) => {  // answered: say so, and of what was typed send nothing
+    const link = event.target.closest("[data-helped]");
+    if (!link) return;
+    event.preventDefault();
+    const thanks = document.createElement("form");
+    thanks.method = "post";
+    thanks.action = link.dataset.helped;
+    thanks.append(form.elements.csrfmiddlewaretoken.cloneNode());
+    document.body.append(thanks);
+    thanks.submit();
+  });
 
   // -- without a network nothing is sent and nothing is lost: the notice above says so
   form.addEventListener("submit", (event) => {

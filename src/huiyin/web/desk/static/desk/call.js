@@ -79,6 +79,7 @@
       const answer = await post(location.pathname, { do: "look" }, { "X-Part": name });
       if (!answer.ok) return;
       const box = form.querySelector(`[data-part=${name}]`);
+      if (box.contains(document.activeElement)) { likened = ""; return; }  // nothing goes from under the hand
       box.innerHTML = await answer.text();
       const known = box.querySelector("[data-name]");
       if (known && known.dataset.name && !field("name").value) {
@@ -103,6 +104,32 @@
   };
   field("phone").addEventListener("change", look);
   ["title", "text", "area", "class_code"].forEach((name) => field(name).addEventListener("change", liken));
+  let pause = 0;
+  ["title", "text"].forEach((name) => field(name).addEventListener("input", () => {
+    clearTimeout(pause);
+    pause = setTimeout(liken, 500);
+  }));
+
+  // -- a known answer goes below what is answered already, and the cursor behind it.
+  const side = form.querySelector("[data-part=like]");
+  side.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-use]");
+    if (!button) return;
+    event.preventDefault();
+    const known = button.closest("li").querySelector("[data-answer]").textContent;
+    const answer = field("answer");
+    answer.value = [answer.value.trim(), known].filter(Boolean).join("\n");
+    field("article").value = button.dataset.use;
+    changed();
+    answer.focus();
+  });
+  const nextKnown = () => {
+    const every = all("[data-known]");
+    const next = every[every.findIndex((one) => one.closest("li").contains(document.activeElement)) + 1] || every[0];
+    if (!next) return;
+    every.forEach((one) => { one.parentElement.open = one === next; });
+    next.focus();
+  };
   if (form.querySelector(".call-side li")) looked = field("phone").value.trim();
   else if (field("phone").value) look();
 
@@ -184,6 +211,7 @@
     "Ctrl Enter": () => press("register"),
     "Alt Enter": () => press("answer"),
     "Alt 0": () => field("title").focus(),
+    "Alt k": nextKnown,
   };
   addEventListener("keydown", (event) => {
     if (event.isComposing || document.querySelector("dialog[open]")) return;
