@@ -299,6 +299,27 @@ def test_a_matter_of_two_points_is_answered_looked_at_and_ticked_one_by_one(worl
     assert "诉求人认为：没有解决" in page
 
 
+def test_a_judgement_without_ticks_says_nothing_of_the_points(world: World) -> None:
+    """By SMS, or in a hurry: content, and no point is called unsolved."""
+    number = world.working()
+    world.act("chen", number, receive.ListPoints(points=("灯不亮",)))
+    world.act("li", number, handle.DraftAnswer(text="好了。", points=("换了灯泡。",)))
+    world.act("wang", number, handle.SignOff(points=("1",)))
+    world.act("he", number, evaluate.Audit(passed=True, points=("1",)))
+    client, _ = wu_at(world, number)
+    do(client, number, "rate", verdict="satisfied")
+    assert "诉求人认为" not in words(client.get(f"/model/cases/{number}"))
+
+
+def test_points_whose_words_are_erased_can_still_be_answered(world: World) -> None:
+    number = world.working()
+    world.act("chen", number, receive.ListPoints(points=("灯不亮", "杆子歪")))
+    cases.erase(number, now=world.tick())
+    li = world.client("li")
+    said = {"text": "好了。", "points_1": "换了灯泡。", "points_2": "扶正了。"}
+    assert li.post(f"/desk/cases/{number}/draft_answer", said).status_code == 302
+
+
 def test_what_is_only_drafted_is_not_shown_at_the_points_yet(world: World) -> None:
     number = world.working()
     world.act("chen", number, receive.ListPoints(points=("灯不亮",)))

@@ -16,7 +16,7 @@ from huiyin.rules.deeds import Mark
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """`answer`: "" before there is one. `solved`: as the petitioner judged, None before that."""
+    """`answer`: "" before there is one. `solved`: as the petitioner ticked, None where none was."""
 
     number: int
     text: str
@@ -30,14 +30,15 @@ def of(entries: Iterable[Entry], *, drafts: bool = True) -> list[Point]:
     drafted: list[str] = []
     for entry in entries:
         match entry.fact.what:
-            case f.PointsListed(text=text):
-                listed = [Point(n, line) for n, line in enumerate(text.splitlines(), 1)]
+            case f.PointsListed(count=count, text=text):
+                lines = [*text.splitlines(), *[""] * count][:count]  # erased words leave the points
+                listed = [Point(n, line) for n, line in enumerate(lines, 1)]
             case f.Drafted(points=said):
                 drafted = said.splitlines()
                 listed = _answered(listed, drafted) if drafts else listed
             case f.Answered():
                 listed = _answered(listed, drafted)
-            case f.Rated(solved=solved):
+            case f.Rated(solved=solved) if solved:  # by SMS nobody is asked for each
                 listed = [replace(one, solved=str(one.number) in solved) for one in listed]
             case f.Redone() | f.AuditFailed() | f.SentBack():
                 listed = [replace(one, solved=None) for one in listed]
