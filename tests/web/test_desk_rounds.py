@@ -6,16 +6,19 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.test import Client
 
 from huiyin.cases import queries
 from huiyin.intake import actions as intake
+from huiyin.intake import attachments
 from huiyin.intake.queries import citizen_actor, masked
 from huiyin.people import actions as people
 from huiyin.people.actions import Post
 from huiyin.people.models import GridPost
 from huiyin.rules.case import Phase
+from tests import files
 from tests.web.desk_world import NOW, World, build, text
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +74,35 @@ def test_solved_on_the_spot_is_registered_and_answered_once(world: World) -> Non
     for _ in range(2):
         assert send(client, solved="on", answer="已换上新井盖。").status_code == 201
     assert only_case(world).phase is Phase.ANSWERED_DIRECTLY
+
+
+def test_the_photos_before_and_after_are_told_apart(world: World) -> None:
+    """FX-4: those of the report stand at the report, those of the remedy at the answer."""
+    client = world.client("gao")
+    photos = {
+        "attachments": SimpleUploadedFile("before.jpg", files.photo()),
+        "after": SimpleUploadedFile("after.jpg", files.photo((48, 64))),
+    }
+    told = found(solved="on", answer="已换上新井盖。") | photos
+    assert client.post("/desk/grid", told, headers=JSON).status_code == 201
+    case = only_case(world)
+    before, after = (
+        attachments.refs_of(entry.fact)
+        for entry in queries.timeline(case.number)
+        if entry.fact.kind in ("registered", "answered_directly")
+    )
+    assert (len(before), len(after)) == (1, 1)
+    assert before != after
+    assert set(attachments.of_case(case.number)) == {*before, *after}
+
+
+def test_a_photo_of_the_remedy_that_is_none_registers_nothing(world: World) -> None:
+    told = found(solved="on", answer="好了。")
+    told["after"] = SimpleUploadedFile("after.jpg", b"not a photo")  # type: ignore[assignment]
+    no = world.client("gao").post("/desk/grid", told, headers=JSON)
+    assert no.status_code == 422
+    assert "after.jpg" in no.json()["refused"]
+    assert list(queries.every_number()) == []
 
 
 def test_a_refused_answer_registers_nothing(world: World) -> None:

@@ -252,6 +252,29 @@ def test_a_photo_taken_without_a_line_goes_with_the_report_once(
     assert "井盖.jpg" not in kept(mobile)
 
 
+def test_before_and_after_wait_together_and_are_told_apart(
+    mobile: Any, live_server: Any, world: World, tmp_path: Path
+) -> None:
+    """Both photos wait with the words, and go each where it belongs."""
+    before, after = tmp_path / "before.jpg", tmp_path / "after.jpg"
+    before.write_bytes(files.photo())
+    after.write_bytes(files.photo((48, 64)))
+    sign_in(mobile, live_server.url, "gao")
+    mobile.set_input_files("[name=attachments] >> nth=0", str(before))
+    mobile.check("[name=solved]")
+    mobile.fill("[name=answer]", "换好了")
+    mobile.set_input_files("[name=after] >> nth=0", str(after))
+    mobile.context.set_offline(True)
+    write(mobile, "井盖破了")
+    mobile.wait_for_selector("[data-is=waiting]")
+    mobile.context.set_offline(False)
+    sent(mobile)
+    (number,) = cases()
+    told = {entry.fact.kind: attachments.refs_of(entry.fact) for entry in queries.timeline(number)}
+    assert len(told["registered"]) == len(told["answered_directly"]) == 1
+    assert told["registered"] != told["answered_directly"]
+
+
 def test_solved_on_the_spot_by_keyboard_alone(mobile: Any, live_server: Any, world: World) -> None:
     sign_in(mobile, live_server.url, "gao")
     assert not mobile.locator("[name=answer]").is_visible()

@@ -110,7 +110,7 @@ def solve(  # noqa: PLR0913 - what `report` asks, and the answer
     place: Place,
     matter: Matter,
     person: Person,
-    answer: str,
+    answer: AnswerDirectly,
     *,
     actor: Actor,
     now: datetime,
@@ -122,8 +122,7 @@ def solve(  # noqa: PLR0913 - what `report` asks, and the answer
     """
     with transaction.atomic():
         taken = report(place, matter, person, actor=actor, now=now, key=key)
-        deed = AnswerDirectly(text=answer)
-        case = cases.act(taken.number, deed, actor=actor, now=now, key=key).case
+        case = attachments.act(taken.number, answer, actor=actor, now=now, key=key).case
     return Receipt(taken.number, taken.code, case)
 
 

@@ -91,6 +91,7 @@ class Declined(What):
 @dataclass(frozen=True, slots=True)
 class AnsweredDirectly(What):
     text: Prose
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Files in forms and on pages: choosing, keeping what was chosen, and giving them out.
 
-A form has a `FilesField` named `attachments` (the mark `Files` of a deed makes one). A view calls
+A form has a `FilesField`, or several (the mark `Files` of a deed makes one). A view calls
 `gather` once the form was validated: what was sent is kept as drafts, so that nobody chooses a
 photo twice because something else was missing, and `cleaned_data` has the references for the deed.
 """
@@ -22,7 +22,7 @@ from django.views.decorators.http import require_safe
 
 from huiyin.cases.actions import Refused
 from huiyin.intake import attachments
-from huiyin.intake.attachments import FIELD, Kept, Upload
+from huiyin.intake.attachments import Kept, Upload
 from huiyin.intake.media import DOCUMENT, EXTENSIONS, LIMITS, PHOTO, VOICE
 from huiyin.intake.scanning import Scan
 from huiyin.rules.deeds import MOST_FILES
@@ -121,10 +121,15 @@ def gather(
 
     Call it after `is_valid`, whatever that said. The good ones are kept beside the bad ones.
     """
-    field = form.fields.get(FIELD)
-    if field is None or not isinstance(field.widget, FilesInput):
-        return True
-    name = form.add_prefix(FIELD)
+    asked = [name for name, one in form.fields.items() if isinstance(one.widget, FilesInput)]
+    taken = [_gather(form, one, request, place, whistle=whistle, by=by) for one in asked]
+    return all(taken)
+
+
+def _gather(
+    form: forms.Form, field: str, request: HttpRequest, place: str, *, whistle: bool, by: str
+) -> bool:
+    name = form.add_prefix(field)
     kept = _kept_before(form.data, name, place)
     uploads: list[Upload] = list(request.FILES.getlist(name))
     key = str(form.data.get(form.add_prefix("key"), ""))[:40]
@@ -142,10 +147,11 @@ def gather(
         except Refused as no:
             wrong.append(sentence(no.refusal))
     unique = list({one.id: one for one in kept}.values())
-    field.widget.kept, field.widget.place = unique, place
-    form.cleaned_data[FIELD] = tuple(one.ref for one in unique)
+    widget = form.fields[field].widget
+    widget.kept, widget.place = unique, place
+    form.cleaned_data[field] = tuple(one.ref for one in unique)
     for why in wrong:
-        form.add_error(FIELD, why)
+        form.add_error(field, why)
     return not wrong
 
 

@@ -79,6 +79,7 @@ class AnswerDirectly(Deed):
     """Answer at intake, without dispatch (P111)."""
 
     text: Annotated[str, Words(N_("答复"))]
+    attachments: Annotated[tuple[str, ...], Files()] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +210,7 @@ def answer_directly(
     case: Case, deed: AnswerDirectly, actor: Actor, now: datetime, law: Law
 ) -> tuple[f.What, ...]:
     """Answered on the spot."""
-    return (f.AnsweredDirectly(text=deed.text.strip()),)
+    return (f.AnsweredDirectly(deed.text.strip(), deed.attachments),)
 
 
 def no_direct_answer(case: Case, actor: Actor, now: datetime, law: Law) -> Refusal | None:

@@ -31,6 +31,7 @@ from huiyin.people import queries as people
 from huiyin.rules.law import Law
 from huiyin.rules.refusals import Refusal, forbidden, invalid, not_now
 from huiyin.rules.steps.dispatch import Claim
+from huiyin.rules.steps.receive import AnswerDirectly
 from huiyin.rules.vocabulary import Channel, Role
 from huiyin.rules.words import N_
 from huiyin.web import attaching
@@ -43,6 +44,8 @@ from huiyin.web.forms import Menu, WordsField
 
 TITLE = 40
 """Characters of the first line that become the title."""
+AFTER = "after"
+"""The field of the photos that show it solved: they come with the answer, not with the report."""
 LATE = timedelta(minutes=10)
 """What was written so much earlier than it arrives says when it was written."""
 OLDEST = timedelta(days=30)
@@ -65,7 +68,9 @@ class RoundForm(forms.Form):
 
     def _ask_matter(self) -> None:
         photos = FilesField(label=gettext("照片"))
-        photos.help_text = gettext("就地解决的，处理前、处理后各拍一张。")
+        photos.help_text = gettext("处理前的样子。处理后的照片在下面“已经就地解决”里。")
+        if not may_solve(self.desk):
+            photos.help_text = ""
         self.fields[FIELD] = photos
         area = forms.ChoiceField(
             label=gettext("在哪里"), choices=areas(self.desk), widget=Menu(), initial=""
@@ -96,6 +101,9 @@ class RoundForm(forms.Form):
             required=False,
             widget=forms.Textarea({"rows": 2, "data-needs": "solved", "autocomplete": "off"}),
         )
+        after = FilesField(label=gettext("处理后的照片"))
+        after.help_text = ""
+        self.fields[AFTER] = after
 
     def _ask_person(self) -> None:
         self.fields["on_behalf"] = forms.BooleanField(
@@ -132,7 +140,7 @@ class RoundForm(forms.Form):
 
     def groups(self) -> list[dict[str, Any]]:
         """The questions that follow a tick, with their tick."""
-        parts = (("solved", ("answer",)), ("on_behalf", ("name", "phone", "consent")))
+        parts = (("solved", ("answer", AFTER)), ("on_behalf", ("name", "phone", "consent")))
         return [
             {"tick": self[tick], "fields": [self[name] for name in names]}
             for tick, names in parts
@@ -250,7 +258,8 @@ def _take(form: RoundForm, channel: Channel, desk: Desk) -> intake.Receipt:
     matter = classed(form.matter(channel), desk.law)
     told = {"actor": desk.actor, "now": desk.now, "key": given["key"][:64]}
     if given.get("solved"):
-        return intake.solve(desk.place, matter, person, given["answer"], **told)
+        answer = AnswerDirectly(text=given["answer"], attachments=given[AFTER])
+        return intake.solve(desk.place, matter, person, answer, **told)
     return intake.report(desk.place, matter, person, **told)
 
 

@@ -101,7 +101,7 @@
       if (typeof value === "string") fields.push([name, value]);
       else if (value.size) files.push([name, value, value.name]);
     }
-    if (!files.length) files.push(...mended);
+    files.push(...mended.filter(([name]) => !files.some(([other]) => other === name)));
     const at = new Date().toISOString();
     await put({ key: form.dataset.key || fresh(), member: me, at, state: "waiting", fields, files });
   };
