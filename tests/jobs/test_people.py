@@ -1,13 +1,17 @@
 """`huiyin people`: an operator sets up a place and adds those who work for it."""
 
 import io
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
+from PIL import Image
 
 from huiyin.people import queries
 from huiyin.people.models import Member
 from huiyin.regimes import queries as laws
+from tests import files
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +38,39 @@ def test_a_place_is_set_up_under_a_regime_and_gets_a_member(
     member = Member.objects.get(username="chen")
     assert member.check_password("kd83-JJd2-xx")
     assert queries.actor_of(member).places == {"pilot"}
+
+
+def test_the_chief_clerk_has_a_name_and_a_face_on_the_front_page(tmp_path: Path) -> None:
+    """SN-1: small, drawn anew; and the next one takes the place of both."""
+    people("place", "pilot", "--regime", "starter")
+    client, shot = Client(), tmp_path / "chief.jpg"
+    assert "chief.svg" in client.get("/pilot/").content.decode()
+    assert client.get("/pilot/portrait").status_code == 404
+    shot.write_bytes(files.from_a_phone())
+    people("chief", "pilot", "--name", "郑好", "--photo", str(shot))
+    page = client.get("/pilot/").content.decode()
+    assert "郑好" in page
+    assert 'src="/pilot/portrait"' in page
+    picture = b"".join(client.get("/pilot/portrait"))
+    assert len(picture) < 20_000
+    with Image.open(io.BytesIO(picture)) as seen:
+        assert (seen.size, dict(seen.getexif())) == ((288, 336), {})
+    people("chief", "pilot", "--name", "何新")
+    page = client.get("/pilot/").content.decode()
+    assert "郑好" not in page
+    assert "chief.svg" in page
+
+
+@pytest.mark.parametrize("content", [b"", b"no picture", None])
+def test_what_is_no_photo_changes_nothing(content: bytes | None, tmp_path: Path) -> None:
+    people("place", "pilot", "--regime", "starter")
+    people("chief", "pilot", "--name", "郑好")
+    shot = tmp_path / "chief.jpg"
+    if content is not None:
+        shot.write_bytes(content)
+    with pytest.raises(CommandError, match=r"chief\.jpg"):
+        people("chief", "pilot", "--name", "何新", "--photo", str(shot))
+    assert "郑好" in Client().get("/pilot/").content.decode()
 
 
 def test_a_hub_sees_the_places_below_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,6 +47,24 @@ def add_member(  # noqa: PLR0913 - one argument a column
     )
 
 
+def set_chief(place: Place, *, name: str, photo: bytes | None = None) -> None:
+    """Who the chief clerk is now (SN-1); without a photo the silhouette stands there again.
+
+    Raises ValueError where the photo is none.
+    """
+    drawn = b"" if photo is None else photos.portrait(photo)
+    with transaction.atomic():
+        row = Place.objects.select_for_update().get(pk=place.pk)
+        if row.portrait:
+            storage, old = row.portrait.storage, str(row.portrait.name)
+            transaction.on_commit(lambda: storage.delete(old))
+            row.portrait = ""
+        row.chief = name
+        row.save()
+        if drawn:
+            row.portrait.save(f"{row.pk}.jpg", ContentFile(drawn))
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """A line of a grid board as an operator gives it; `photo` is a picture's bytes, or none."""

@@ -7,7 +7,11 @@ from django.db import models
 
 
 class Place(models.Model):
-    """An area with a regime, and perhaps a hub above it (1+7)."""
+    """An area with a regime, and perhaps a hub above it (1+7).
+
+    `chief`, `portrait`: who its chief clerk is now, and how they look (SN-1); the office and the
+    pledge are law, the person is not.
+    """
 
     id = models.SlugField(primary_key=True, max_length=40)
     name = models.CharField(max_length=60)
@@ -17,6 +21,8 @@ class Place(models.Model):
     hub = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="below"
     )
+    chief = models.CharField(max_length=60, blank=True)
+    portrait = models.FileField(upload_to="portraits", blank=True)
 
     class Meta:
         ordering: ClassVar = ["id"]

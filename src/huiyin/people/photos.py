@@ -1,4 +1,4 @@
-"""Photos on grid boards: small, upright, and without anything but the picture."""
+"""Photos on grid boards and front pages: small, upright, and without anything but the picture."""
 
 import io
 
@@ -6,6 +6,8 @@ from PIL import Image, ImageOps
 
 LONGEST = 400
 """Pixels of the longer side."""
+PORTRAIT = (288, 336)
+"""Pixels, three for each on the page."""
 HEAVIEST = 20 * 1024 * 1024
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _MOST_PIXELS = 50_000_000
@@ -16,18 +18,32 @@ def small(data: bytes) -> bytes:
 
     Raises ValueError where it is none.
     """
+    upright = _opened(data)
+    upright.thumbnail((LONGEST, LONGEST))
+    return _bare(upright)
+
+
+def portrait(data: bytes) -> bytes:
+    """The same, cut to the shape in which a front page shows somebody."""
+    return _bare(ImageOps.fit(_opened(data), PORTRAIT, centering=(0.5, 0.3)))
+
+
+def _opened(data: bytes) -> Image.Image:
     if len(data) > HEAVIEST:
         raise ValueError("the file is too heavy")
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
             if opened.width * opened.height > _MOST_PIXELS:
                 raise ValueError("the picture is too large")
-            upright = ImageOps.exif_transpose(opened).convert("RGB")
+            return ImageOps.exif_transpose(opened).convert("RGB")
     except (OSError, SyntaxError, Image.DecompressionBombError) as error:
         raise ValueError("not a picture") from error
-    upright.thumbnail((LONGEST, LONGEST))
-    bare = Image.new("RGB", upright.size)  # nothing that came with the file goes on
-    bare.paste(upright)
+
+
+def _bare(picture: Image.Image) -> bytes:
+    """Nothing that came with the file goes on."""
+    bare = Image.new("RGB", picture.size)
+    bare.paste(picture)
     made = io.BytesIO()
     bare.save(made, "JPEG", quality=85, optimize=True)
     return made.getvalue()

@@ -14,6 +14,7 @@ from huiyin.intake.calls import Event
 from huiyin.jobs.demo import answers, cast, grids, plays, stories
 from huiyin.jobs.demo.cast import Company, Stage
 from huiyin.jobs.demo.halls import Live
+from huiyin.jobs.demo.pictures import portrait
 from huiyin.jobs.demo.plays import Play
 from huiyin.jobs.demo.stories import Story
 from huiyin.jobs.setting_up import law_in_force
@@ -22,6 +23,8 @@ from huiyin.people.models import Place
 from huiyin.rules.case import Case
 from huiyin.rules.vocabulary import Role
 
+MODEL = "starter"
+"""The county that exists nowhere: the only one to which a face is invented."""
 IN_UNITS = (Role.CLERK, Role.HEAD, Role.LEADER)
 
 
@@ -75,6 +78,8 @@ class Making:
             )
             for player in cast.own_players(stage):
                 self.company.actor(player)
+            if stage.id == MODEL and not self.places[stage.id].portrait:
+                people.set_chief(self.places[stage.id], name="", photo=portrait())
             grids.furnish(stage, self.places[stage.id], self.company)
             self._ring(stage)
             agent = self.company.actor(cast.player(stage, Role.AGENT))

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.places, name="places"),
     path("elder", views.elder, name="elder"),
     path("<slug:place>/", views.front, name="front"),
+    path("<slug:place>/portrait", views.portrait, name="portrait"),
     path("<slug:place>/manifest.webmanifest", views.manifest, name="manifest"),
     path("<slug:place>/map.geojson", views.drawn_map, name="map"),
     path("<slug:place>/report", report.report, name="report"),

@@ -2,7 +2,15 @@
 
 from collections import Counter
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+)
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
@@ -62,6 +70,8 @@ def front(request: HttpRequest, place: str) -> HttpResponse:
     pledge = {
         "title": asking.label((chief.title, chief.title_en)),
         "pledge": asking.label((chief.pledge, chief.pledge_en)),
+        "name": where[0].chief,
+        "portrait": reverse("citizen:portrait", args=[place]) if where[0].portrait else "",
     }
     return page(
         request,
@@ -76,6 +86,19 @@ def front(request: HttpRequest, place: str) -> HttpResponse:
         grids=grids.entrance(where[0], below),
         answers=knowledge.has_answers(place, today=timezone.localdate()),
     )
+
+
+@require_safe
+def portrait(request: HttpRequest, place: str) -> HttpResponseBase:
+    """The chief clerk's picture, as public as the pledge (SN-1)."""
+    where, _ = place_and_law(place)
+    try:
+        opened = where.portrait.open()
+    except (FileNotFoundError, ValueError):
+        raise Http404(gettext("这里没有照片。")) from None
+    response = FileResponse(opened, content_type="image/jpeg")
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
 
 
 @require_safe

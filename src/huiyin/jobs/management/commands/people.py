@@ -3,6 +3,7 @@
 import getpass
 import sys
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
@@ -21,14 +22,15 @@ STAFF = [str(role) for role in Role if role not in (Role.PETITIONER, Role.SYSTEM
 
 
 class Command(BaseCommand):
-    """Three verbs: a place under a regime, a member of it with roles, who looks after a grid."""
+    """A place under a regime, its chief clerk, a member with roles, who looks after a grid."""
 
     help = (
-        "people place|member|grid: set up a place and who works for it 设地方、加人员、上墙网格员"
+        "people place|chief|member|grid: set up a place and who works for it "
+        "设地方、首席办事员、加人员、上墙网格员"
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """`place`, `member` and `grid`."""
+        """`place`, `chief`, `member` and `grid`."""
         verbs = parser.add_subparsers(dest="verb", required=True)
         place = verbs.add_parser("place", help="a place under a regime")
         place.add_argument("id", help="short id, part of the address of its pages")
@@ -36,6 +38,10 @@ class Command(BaseCommand):
         place.add_argument("--name", help="name; else that of the regime's area")
         place.add_argument("--name-en", help="name in English")
         place.add_argument("--hub", help="the place above it, which sees its cases")
+        chief = verbs.add_parser("chief", help="who the chief clerk of a place is now")
+        chief.add_argument("place")
+        chief.add_argument("--name", default="", help="shown above the pledge")
+        chief.add_argument("--photo", type=Path, help="a picture; drawn anew, small")
         member = verbs.add_parser("member", help="somebody who works there; asks for a password")
         member.add_argument("username")
         member.add_argument("--place", required=True)
@@ -48,12 +54,21 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Do the verb."""
         setting_up.tables()
-        if options["verb"] == "place":
-            self._place(options)
-        elif options["verb"] == "grid":
-            self._grid(options)
-        else:
-            self._member(options)
+        getattr(self, f"_{options['verb']}")(options)
+
+    def _chief(self, given: dict[str, Any]) -> None:
+        place, photo = _found(given["place"]), given["photo"]
+        try:
+            actions.set_chief(
+                place, name=given["name"], photo=photo.read_bytes() if photo else None
+            )
+        except OSError as error:
+            told = gettext("读不了 {path}：{error}")
+            raise CommandError(told.format(path=photo, error=error.strerror)) from None
+        except ValueError:
+            told = gettext("“{photo}”不是能用的照片，请用 JPEG、PNG 或 WebP。")
+            raise CommandError(told.format(photo=photo)) from None
+        self.stdout.write(gettext("已更新，请看 /{id}/。").format(id=place.pk))
 
     def _place(self, given: dict[str, Any]) -> None:
         law = _law(given["regime"])
