@@ -28,6 +28,7 @@ DATABASES = {"sqlite", "postgres"}
 DATABASE = "postgres" if "postgresql" in settings.DATABASES["default"]["ENGINE"] else "sqlite"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
+    "--use-fake-device-for-media-stream",  # a microphone that beeps
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",

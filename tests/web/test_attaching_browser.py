@@ -57,6 +57,36 @@ def shown(page: Any, what: str) -> bool:
     return bool(width)
 
 
+def test_wu_speaks_instead_of_writing(browse: Any, live_server: Any, world: World) -> None:
+    """Recorded, heard again, sent: one case with a voice note and no words."""
+    page = browse(**PHONE, permissions=["microphone"])
+    page.goto(f"{live_server.url}/model/report")
+    page.click("text=录一段话")
+    page.wait_for_selector("text=停止录音 0:01")
+    page.click("text=停止录音")
+    page.wait_for_selector(".file-chosen.is-voice audio")
+    touch(page)
+    step_on(page)
+    step_on(page)
+    for name, value in WU.items():
+        if page.locator(f"[name={name}]").count():
+            page.fill(f"[name={name}]", value)
+    follow(page, "text=提交诉求")
+    (kept,) = Attachment.objects.all()
+    assert (kept.kind, kept.media_type) == ("voice", "audio/webm")
+    assert kept.case
+
+
+def test_without_a_microphone_one_is_told_what_helps(
+    browse: Any, live_server: Any, world: World
+) -> None:
+    page = browse(**PHONE)
+    page.goto(f"{live_server.url}/model/report")
+    page.click("text=录一段话")
+    page.wait_for_selector("text=不能用话筒")
+    assert page.is_enabled("text=录一段话")
+
+
 def test_wu_chooses_photos_takes_one_out_and_sends_the_rest(
     world: World, live_server: Any, browse: Any, album: dict[str, str]
 ) -> None:

@@ -5,11 +5,26 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from huiyin.cases import queries
 from huiyin.cases.models import CaseRow
+from huiyin.intake import attachments
 from huiyin.intake.models import Petitioner
-from tests.web.citizen_street import LAMPS, WU, found, key_of, look_up, on_receipt, report, words
+from huiyin.rules.facts import Registered
+from tests import files
+from tests.web.citizen_street import (
+    LAMPS,
+    QIAN,
+    WU,
+    found,
+    key_of,
+    look_up,
+    on_receipt,
+    report,
+    words,
+)
 from tests.web.desk_world import NOW, World, build
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +87,7 @@ def test_what_is_missing_is_said_all_at_once_with_links_and_nothing_is_lost(worl
     """422, the list at the top, and every field as it was."""
     page = words(Client().post("/model/report", {"address": LAMPS["address"], "phone": "138"}), 422)
     for name, sentence in (
-        ("id_text", "请写明情况。"),
+        ("id_text", "请写明情况，或者录一段话。"),
         ("id_name", "请填写真实姓名。"),
         ("id_identity_no", "请填写 18 位身份证号。"),
     ):
@@ -90,7 +105,7 @@ def test_what_is_missing_is_said_all_at_once_with_links_and_nothing_is_lost(worl
         ({"text": "响铃\x07"}, "“情况说明”里有看不见的控制字符，请删去后再交。"),
         ({"title": "空\x00字"}, "“标题”里有看不见的控制字符，请删去后再交。"),
         ({"title": "题" * 201}, "“标题”有 201 字，最多 200 字，请缩短或作为附件提交。"),
-        ({"text": " \n "}, "请写明情况。"),
+        ({"text": " \n "}, "请写明情况，或者录一段话。"),
         ({"kind": "no-such"}, "请从列表中选择类型。"),
         ({"area": "999"}, "请从列表中选择所在区域。"),
         ({"phone": "12"}, "电话号码不对，请填 11 位手机号或带区号的座机号。"),
@@ -228,6 +243,25 @@ def test_a_notices_qr_code_brings_the_place_with_it(world: World) -> None:
     Client().post("/model/report", {**LAMPS, **WU, "area": grid})
     assert CaseRow.objects.get().area == grid
     assert 'value="110000"' not in words(Client().get("/model/report?area=110000"))
+
+
+def test_a_recording_stands_for_words(world: World) -> None:
+    """Who cannot write speaks: the case says so, and the recording is with it."""
+    said = {**QIAN, "attachments": SimpleUploadedFile("说.wav", files.sound())}
+    number, _ = report(Client(), "model", said)
+    (kept,) = attachments.of_case(number).values()
+    assert kept.kind == "voice"
+    began = queries.timeline(number)[0].fact.what
+    assert isinstance(began, Registered)
+    assert (began.title, began.text) == ("语音诉求", "（没有写字，请听录音。）")
+
+
+def test_a_photo_alone_says_too_little(world: World) -> None:
+    """And nothing at all says nothing; the photo need not be chosen again."""
+    said = {**QIAN, "attachments": SimpleUploadedFile("灯.jpg", files.photo())}
+    page = words(Client().post("/model/report", said), 422)
+    assert "请写明情况，或者录一段话。" in page
+    assert "attachments-kept" in page
 
 
 def hints(text: str, **more: str) -> str:

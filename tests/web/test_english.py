@@ -157,7 +157,7 @@ def test_mistakes_on_a_form_are_told_in_english(world: World) -> None:
     """An empty report: each sentence at its field."""
     client = Client(HTTP_ACCEPT_LANGUAGE="en")
     page = client.post("/model/report", {}).content.decode()
-    assert "Please say what happened." in page
+    assert "Please say what happened, or record it." in page
     assert chinese_on(page) == []
 
 

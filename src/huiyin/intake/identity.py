@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from huiyin.rules.deeds import has_control_characters
 from huiyin.rules.refusals import Refusal, invalid
@@ -31,7 +31,7 @@ class Person:
     phone: str = ""
     identity_no: str = ""
     email: str = ""
-    told_in: str = ""
+    told_in: str = field(default="", repr=False)  # no part of what makes a report the same
 
     def masked(self) -> "Person":
         """As shown without a stated purpose: 张**, 138****5678, w***@example.org."""

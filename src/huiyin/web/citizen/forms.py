@@ -16,6 +16,7 @@ from huiyin.dispatch.queries import kind_of
 from huiyin.intake.actions import Matter
 from huiyin.intake.attachments import FIELD
 from huiyin.intake.identity import Person
+from huiyin.intake.media import VOICE
 from huiyin.people.models import Place
 from huiyin.rules.case import Case
 from huiyin.rules.deeds import Row
@@ -23,7 +24,7 @@ from huiyin.rules.law import Area, Law
 from huiyin.rules.refusals import Refusal
 from huiyin.rules.vocabulary import Channel, Gate, Kind
 from huiyin.web import asking
-from huiyin.web.attaching import FilesField
+from huiyin.web.attaching import FilesField, FilesInput
 from huiyin.web.forms import DeedForm, WordsField, deed_form, spot_field
 
 LONGEST_TITLE = 30
@@ -148,7 +149,7 @@ class ReportForm(AskingForm):
             )
         else:
             text.help_text = gettext("什么时候、什么情况、希望怎么解决。不要写身份证号、银行卡号。")
-        self._ask("text", text, gettext("请写明情况。"))
+        self._ask("text", text, gettext("请写明情况，或者录一段话。"))
         self.fields[FIELD] = FilesField(whistle=self.door.channel.whistle)
         self.fields["title"] = title
         if len(self.door.kinds) > 1:
@@ -227,6 +228,15 @@ class ReportForm(AskingForm):
             channel=self.door.channel.id,
             **{name: given[name] for name in names if name in given},
         )
+
+    def hear(self) -> None:
+        """A recording stands for words that nobody wrote; to be asked once files are gathered."""
+        files = self.fields[FIELD].widget
+        heard = isinstance(files, FilesInput) and any(one.kind == VOICE for one in files.kept)
+        if heard and not str(self.data.get("text", "")).strip() and "text" in self.errors:
+            del self.errors["text"]
+            self.cleaned_data["text"] = gettext("（没有写字，请听录音。）")
+            self.cleaned_data["title"] = self.cleaned_data.get("title") or gettext("语音诉求")
 
     def said(self) -> str:
         """Everything that was written of the matter."""

@@ -54,8 +54,10 @@ def _take(request: HttpRequest, where: tuple[Place, Law], door: Entrance | None)
     form.begin_at(request.POST.get("area", "") if sent else request.GET.get("area", ""))
     if not sent:
         return page(request, "report", where, form=form, door=door, known=known)
-    ready = form.is_valid()
-    if attaching.gather(form, request, place.pk, whistle=door.channel.whistle) and ready:
+    form.is_valid()
+    taken_in = attaching.gather(form, request, place.pk, whistle=door.channel.whistle)
+    form.hear()
+    if taken_in and not form.errors:
         matter, person = classed(form.matter(), law), form.person()
         person = known.person(person) if known else person
         try:

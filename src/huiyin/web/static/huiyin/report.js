@@ -26,7 +26,11 @@
   };
   // what was left out is said by the server, in its own words, unless the browser can say it now
   const complete = (step) => {
-    const empty = [...step.querySelectorAll("[required]")].find((field) => !field.value.trim());
+    const spoken = [...step.querySelectorAll("input[type=file]")]
+      .some((input) => [...input.files].some((file) => file.type.startsWith("audio/")))
+      || step.querySelector(".file-kept .file-name");
+    const empty = [...step.querySelectorAll("[required]")]
+      .find((field) => !field.value.trim() && !(spoken && field.name === "text"));
     if (empty) { empty.focus(); empty.reportValidity(); }
     return !empty;
   };
