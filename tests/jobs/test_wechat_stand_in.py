@@ -8,9 +8,11 @@ from typing import Any
 import httpx
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from huiyin.intake.channels.wechat import accounts, client
 from huiyin.intake.models import WechatCase
+from huiyin.jobs import fetching
 from huiyin.jobs.demo import gateways
 from huiyin.jobs.stand_ins.wechat import Wechat
 from tests.intake.wechat.conftest import running
@@ -80,3 +82,20 @@ def test_the_demo_has_accounts_of_its_own_and_touches_nobody_else_s(
     path.write_text("# mine\n", encoding="utf-8")
     assert not gateways.write(path, "http://127.0.0.1:8000")
     assert path.read_text(encoding="utf-8") == "# mine\n"
+
+
+def test_a_photo_and_a_voice_note_go_the_whole_way(live_server: Any, settings: Any) -> None:
+    """Sent in the chat, fetched by the worker, and in the form of the page."""
+    found("suining")
+    client.forget_tokens()
+    account = accounts.Account.model_validate(ACCOUNT)
+    played = Wechat("suining", live_server.url, account, None)
+    with running(played) as address:
+        settings.HUIYIN_CHANNELS = {"suining": {"wechat": {**ACCOUNT, "api": address}}}
+        with httpx.Client(follow_redirects=True) as wu:
+            assert "照片已收到" in wu.post(f"{address}/say", data={"do": "image"}).text
+            chat = wu.post(f"{address}/say", data={"do": "voice"}).text
+            assert list(fetching.media(timezone.now)) == ["kept", "kept"]
+            page = wu.get(re.findall(r'<a href="([^"]+)"', chat)[-1]).text
+            assert "照片 1" in page
+            assert "录音 2（0:02）" in page

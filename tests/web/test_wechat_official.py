@@ -187,7 +187,7 @@ def test_a_voice_note_that_wechat_understood_counts_as_written(wu: InWechat) -> 
     answer = wu.sends(MsgType="voice", MediaId="m", Recognition="路灯坏了三盏")
     assert "路灯坏了三盏" in words(wu.taps(answer))
     assert "没有听清" in wu.sends(MsgType="voice", MediaId="m")
-    assert "请用文字" in wu.sends(MsgType="image", MediaId="m", PicUrl="http://x")
+    assert "请用文字" in wu.sends(MsgType="link", Url="http://x")
     assert "请用文字" in wu.sends(MsgType="shortvideo", MediaId="m")
 
 

@@ -234,6 +234,14 @@ def draft(token: str, place: str) -> Kept | None:
     return _kept(row) if row else None
 
 
+def drafts(refs: Sequence[str]) -> list[Kept]:
+    """Those of these files that are there and belong to no case yet, in that order."""
+    ids = {int(ref.partition(":")[0]) for ref in refs}
+    rows = Attachment.objects.filter(pk__in=ids, case="", erased_at=None)
+    known = {kept.ref: kept for kept in map(_kept, rows)}
+    return [known[ref] for ref in refs if ref in known]
+
+
 def is_draft(kept: Kept) -> bool:
     """Does it not belong to a case yet?"""
     return Attachment.objects.filter(pk=kept.id, case="").exists()

@@ -1,4 +1,4 @@
-"""Fetching what people sent by e-mail."""
+"""Fetching what people sent by e-mail, and the photos and voice that they sent in WeChat."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ImproperlyConfigured
 
-from huiyin.intake import by_mail
+from huiyin.intake import by_mail, by_wechat
 from huiyin.intake.by_mail import Taken
 from huiyin.intake.channels.mail import accounts, inbox, letters
 from huiyin.intake.channels.mail.accounts import Mailbox
 from huiyin.intake.channels.mail.inbox import Inbox
 from huiyin.intake.channels.mail.letters import Unreadable
+from huiyin.jobs.sending import MISSES
 from huiyin.people import queries as people
 from huiyin.people.models import Place
 from huiyin.regimes.queries import NoSuchRegime
@@ -24,6 +25,17 @@ REST = timedelta(minutes=5)
 
 MOST = 50
 """Letters taken in one look, likewise."""
+
+
+def media(clock: Callable[[], datetime]) -> Iterator[str]:
+    """Fetch what is due from WeChat; yields what became of each. Killed, it can be run again."""
+    misses = 0
+    for _ in range(MOST):
+        state = by_wechat.fetch_next(clock())
+        if not state or misses >= MISSES:
+            return
+        misses = misses + 1 if state == "waiting" else 0
+        yield state
 
 
 class Mailboxes:

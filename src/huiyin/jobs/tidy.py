@@ -3,15 +3,16 @@
 import logging
 from datetime import datetime
 
+from huiyin.intake import by_wechat, upkeep
 from huiyin.intake import drafts as call_drafts
-from huiyin.intake import upkeep
 
 log = logging.getLogger(__name__)
 
 
 def drafts(now: datetime) -> None:
-    """Remove what somebody began to write during a call and never came back to."""
+    """Remove what somebody began to write in a call and never came back to, or sent in WeChat."""
     call_drafts.sweep(now)
+    by_wechat.sweep(now)
 
 
 def files(now: datetime) -> None:

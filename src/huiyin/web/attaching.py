@@ -32,6 +32,8 @@ from huiyin.web.asking import sentence
 PHOTOS = "image/*"
 SOUNDS = "audio/*,.amr,.m4a,.mp3,.wav"
 PAPERS = ",".join(f".{end}" for end in ("pdf", "doc", "docx", "xls", "xlsx"))
+UNPLAYED = frozenset({"audio/amr"})
+"""What browsers do not play, and is given as a download: voice notes as WeChat records them."""
 KINDS = {
     PHOTO: gettext_lazy("照片"),
     VOICE: gettext_lazy("录音"),
@@ -50,6 +52,7 @@ class FileShown:
     id: int = 0
     token: str = ""
     note: str = ""
+    plays: bool = True
 
 
 class FilesInput(forms.Widget):
@@ -155,6 +158,13 @@ def _gather(
     return not wrong
 
 
+def put(form: forms.Form, kept: list[Kept], place: str) -> None:
+    """Files that came by another way stand in the form, as if they had been chosen in it."""
+    field = form.fields.get(attachments.FIELD)
+    if field is not None and isinstance(field.widget, FilesInput):
+        field.widget.kept, field.widget.place = kept, place
+
+
 def _kept_before(data: Any, name: str, place: str) -> list[Kept]:
     """What an earlier try of this form brought, without what was taken out again."""
     gone = set(data.getlist(f"{name}-gone"))
@@ -190,7 +200,9 @@ def shown(
             continue
         url = reverse(address, args=[*args, kept.id])
         thumb = reverse(f"{address}-thumb", args=[*args, kept.id]) if kept.kind == PHOTO else ""
-        found.append(FileShown(kept.kind, words_for(kept, n), url, thumb, id=kept.id))
+        plays = kept.media_type not in UNPLAYED
+        words = words_for(kept, n)
+        found.append(FileShown(kept.kind, words, url, thumb, id=kept.id, plays=plays))
     return found
 
 

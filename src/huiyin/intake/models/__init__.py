@@ -8,6 +8,7 @@ from huiyin.intake.models.heard import (
     WechatCase,
     WechatDraft,
     WechatHeard,
+    WechatMedia,
     WechatUser,
 )
 from huiyin.intake.models.mediations import Mediation, Mediator
@@ -33,5 +34,6 @@ __all__ = [
     "WechatCase",
     "WechatDraft",
     "WechatHeard",
+    "WechatMedia",
     "WechatUser",
 ]

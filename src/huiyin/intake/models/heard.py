@@ -86,6 +86,45 @@ class WechatCase(models.Model):
         return self.number
 
 
+class WechatMedia(models.Model):
+    """A photo or voice note that was sent in WeChat, on its way to a draft or a case.
+
+    `state`: waiting, kept (fetched, with the draft), shown (in the draft's form), joined (with the
+    case `number`), telling (it cannot be had, which the user is to be told), refused (was told).
+    `media`, what it is called there, and `words`, what is told, are sealed and emptied at the end.
+    """
+
+    user = models.ForeignKey(WechatUser, on_delete=models.CASCADE, related_name="media")
+    place = models.CharField(max_length=40)
+    draft = models.ForeignKey(
+        WechatDraft, on_delete=models.SET_NULL, null=True, related_name="media"
+    )
+    number = models.CharField(max_length=24, blank=True)
+    petitioner = models.CharField(max_length=40, blank=True)
+    kind = models.CharField(max_length=10)
+    media = models.BinaryField()
+    file = models.CharField(max_length=120, blank=True)
+    words = models.BinaryField(default=bytes)
+    sent_at = models.PositiveBigIntegerField()
+    at = models.DateTimeField()
+    state = models.CharField(max_length=10)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "intake_wechat_media"
+        indexes: ClassVar = [
+            models.Index(
+                fields=["next_at"],
+                name="wechat_media_due",
+                condition=models.Q(next_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"media:{self.pk} {self.state}"
+
+
 class SmsHeard(models.Model):
     """A short message that was heard: so that it is not heard twice, and nobody floods us.
 

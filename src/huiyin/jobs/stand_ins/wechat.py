@@ -1,6 +1,7 @@
 """WeChat played on this machine for trying by hand: both its sides, and a chat in the browser."""
 
 import html
+import io
 import re
 import secrets
 from collections.abc import Callable, Iterable
@@ -10,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import httpx
+from PIL import Image
 
 from huiyin.intake.channels.wechat.accounts import Account, MiniProgram
 from huiyin.jobs.stand_ins import wechat_chat
@@ -56,6 +58,7 @@ BUTTONS = {
     "mine": "菜单：进度",
     "place": "发送位置",
     "voice": "发送语音",
+    "image": "发送照片",
     "unsubscribe": "取消关注",
     "mini": "打开小程序",
 }
@@ -122,6 +125,10 @@ class Wechat:
         now = datetime.now(UTC)
         if told["MsgType"] != "event":
             told = {**told, "MsgId": str(int(now.timestamp() * 1000))}
+        if told["MsgType"] in FILES:
+            media = f"media-{len(self.api.media) + 1}"
+            self.api.media[media] = FILES[told["MsgType"]]()
+            told = {**told, "MediaId": media}
         post = wechat_chat.post(self.account, {"FromUserName": OPENID, **told}, now)
         self.chat.append(("me", BUTTONS.get(doing, text)))
         address = f"{self.site}/channels/wechat/{self.place}"
@@ -147,7 +154,8 @@ _MESSAGES = {
     "subscribe": {"MsgType": "event", "Event": "subscribe"},
     "unsubscribe": {"MsgType": "event", "Event": "unsubscribe"},
     "mine": {"MsgType": "event", "Event": "CLICK", "EventKey": "mine"},
-    "voice": {"MsgType": "voice", "MediaId": "m", "Recognition": "和平路的路灯坏了三盏。"},
+    "voice": {"MsgType": "voice", "Recognition": "和平路的路灯坏了三盏。"},
+    "image": {"MsgType": "image"},
     "place": {
         "MsgType": "location",
         "Location_X": "33.91",
@@ -155,6 +163,23 @@ _MESSAGES = {
         "Label": "和平路 12 号",
     },
 }
+
+
+def _photo() -> bytes:
+    """A picture of one colour, another each time: the same file twice is one file."""
+    made = io.BytesIO()
+    colour = tuple(secrets.token_bytes(3))
+    Image.new("RGB", (320, 240), colour).save(made, "JPEG")
+    return made.getvalue()
+
+
+def _voice() -> bytes:
+    """Two seconds of AMR frames."""
+    frame = bytes([0x3C])
+    return b"#!AMR\n" + b"".join(frame + secrets.token_bytes(31) for _ in range(100))
+
+
+FILES: dict[str, Callable[[], bytes]] = {"image": _photo, "voice": _voice}
 
 
 def _shown(text: str) -> str:

@@ -12,11 +12,13 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from huiyin.intake import by_wechat
 from huiyin.intake.actions import Receipt
 from huiyin.intake.channels.wechat import accounts, handing, users
 from huiyin.intake.channels.wechat.handing import Draft
 from huiyin.intake.channels.wechat.users import User
 from huiyin.intake.identity import Person
+from huiyin.web import attaching
 from huiyin.web.citizen import visits
 from huiyin.web.citizen.forms import Entrance, ReportForm
 from huiyin.web.citizen.listing import cells
@@ -68,6 +70,9 @@ class Known:
     def fill(self, form: ReportForm) -> None:
         """Put what is known into a form; what was typed into it stands."""
         draft, asks = self.draft, form.fields.get("phone")
+        if draft is not None and not form.is_bound:
+            attaching.put(form, by_wechat.files(draft), draft.place)
+            by_wechat.shown(draft)
         if draft is not None and draft.words:
             form.initial.update(text=draft.words)
         if draft is not None and draft.spot is not None:
@@ -87,6 +92,7 @@ class Known:
         users.brought(self.user, taken.number, ref, phone, now=now)
         if self.draft is not None:
             handing.taken(self.draft, now=now)
+            by_wechat.follow(self.draft, taken.number, ref, now=now)
 
 
 def known(request: HttpRequest, place: str, door: Entrance) -> Known | None:

@@ -10,6 +10,7 @@ from huiyin.cases import numbers
 from huiyin.cases import queries as cases
 from huiyin.cases.actions import Refused
 from huiyin.intake import actions as intake
+from huiyin.intake import by_wechat
 from huiyin.intake.actions import Matter
 from huiyin.intake.channels.wechat import handing, sending, users
 from huiyin.intake.channels.wechat.accounts import Account
@@ -18,6 +19,7 @@ from huiyin.intake.channels.wechat.messages import Message
 from huiyin.intake.channels.wechat.users import Hearing, User
 from huiyin.intake.identity import Person
 from huiyin.people.models import Place
+from huiyin.rules.deeds import MOST_FILES
 from huiyin.rules.law import Law
 from huiyin.web import asking
 from huiyin.web.citizen import emergency
@@ -60,10 +62,39 @@ def answer(message: Message, chat: Chat) -> str:
         return _event(message, chat, user)
     if message.kind in {"text", "voice"} and message.text.lower() in PROGRESS:
         return _progress(chat, user)
-    if not (message.text or message.latitude is not None):
-        return _unheard(message, chat, user)
     again = hearing is Hearing.AGAIN
-    return _again(message, chat, user) if again else _said(message, chat, user)
+    if not (message.text or message.latitude is not None):
+        files = message.media and message.kind in by_wechat.KINDS
+        return _filed(message, chat, user, again) if files else _unheard(message, chat, user)
+    if again:
+        return _again(message, chat, user)
+    said = _said(message, chat, user)
+    if message.media and message.kind in by_wechat.KINDS:  # the sound of what was understood
+        by_wechat.note(user, chat.place.pk, message, now=chat.now)
+    return said
+
+
+def _filed(message: Message, chat: Chat, user: User, again: bool) -> str:
+    """A photo, or a voice note that was not understood: the worker fetches it."""
+    draft = handing.current(user, chat.place.pk, now=chat.now)
+    noted = by_wechat.Noted(draft)
+    if not again:
+        noted = by_wechat.note(user, chat.place.pk, message, now=chat.now)
+    what = gettext(by_wechat.KINDS[message.kind])
+    here = chat.to(REPORT, draft, gettext("点这里提交"))
+    if noted.full:
+        told = gettext("一次最多 {count} 个照片和语音，这一个没有记下。请{here}。")
+        return told.format(count=MOST_FILES, here=here)
+    if noted.number:
+        told = gettext("{what}已收到，会补充到 {number}。")
+        return told.format(what=what, number=noted.number)
+    if message.kind == "voice":
+        told = gettext("语音已收到，但没有听清说的是什么。请再发文字，然后{here}。")
+        return told.format(here=here)
+    if draft.words:
+        told = gettext("{what}已收到，还没有提交。请{here}；也可以接着发。")
+        return told.format(what=what, here=here)
+    return gettext("{what}已收到。请再写明是什么事，然后{here}。").format(what=what, here=here)
 
 
 def _event(message: Message, chat: Chat, user: User) -> str:
@@ -162,6 +193,7 @@ def _registered(message: Message, chat: Chat, draft: Draft) -> str:
         text=draft.words,
         address=draft.spot.label if draft.spot else "",
         position=draft.spot.position if draft.spot else "",
+        attachments=tuple(one.ref for one in by_wechat.files(draft)),
     )
     person = Person(phone=draft.user.phone)
     key = f"wechat-{draft.user.pk}-{message.once}"[:100]
@@ -172,7 +204,9 @@ def _registered(message: Message, chat: Chat, draft: Draft) -> str:
         return f"{asking.sentence(no.refusal, chat.law)}{here}"
     ref = taken.case.petitioners[0].ref
     users.brought(draft.user, taken.number, ref, "", now=chat.now)
+    by_wechat.shown(draft)
     handing.taken(draft, now=chat.now)
+    by_wechat.follow(draft, taken.number, ref, now=chat.now)
     return _receipt(taken.number)
 
 

@@ -20,6 +20,7 @@ STALE = frozenset({40001, 40014, 42001})
 """The token is not, or no longer, good: ask for another, once."""
 NEVER = {
     40003: "openid",  # not a follower of this account
+    40007: "no such file",  # or no longer: WeChat keeps them for three days
     40013: "appid",
     40029: "code",  # a login code that was never given
     40037: "template",

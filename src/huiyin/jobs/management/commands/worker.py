@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from huiyin.jobs import sending, strikes, tidy
+from huiyin.jobs import fetching, sending, strikes, tidy
 from huiyin.jobs.fetching import Mailboxes
 
 log = logging.getLogger(__name__)
@@ -43,6 +43,7 @@ class Command(BaseCommand):
             try:
                 struck = sum(1 for _ in strikes.strike(timezone.now()))
                 heard = sum(1 for _ in mailboxes.fetch(timezone.now))
+                heard += sum(1 for _ in fetching.media(timezone.now))
                 sent = sum(sending.send(timezone.now))
                 if struck or heard or sent:
                     log.info("struck %s, heard %s, sent %s", struck, heard, sent)
