@@ -29,6 +29,7 @@ from tests.rules.county import (
 
 TELLS_NOTHING_OF_WHERE_IT_STANDS = {
     "supplemented",
+    "asked_back",
     "mediated",
     "progressed",
     "split_off",

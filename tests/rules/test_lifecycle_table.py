@@ -114,6 +114,7 @@ RULES = {
     # What belongs to handling is done in handling.
     "ask_unit":             "- . x . . . | . . . . . .",
     "request_extension":    "- . x . . . | . . . . . .",
+    "ask_back":             "x x x . . . | . . . . . .",
     "list_points":          "x x x . . . | . . . . . .",
     "decide_extension":     "- . x . . . | . . . . . .",
     "object_to_extension":  ". . x . . . | . . . . . .",
@@ -191,6 +192,7 @@ TRIES = {
     "classify": Try(
         ZHOU_NING, dispatch.Classify(kind="complaint", level="urgent", class_code="0202")
     ),
+    "ask_back": Try(ZHOU_NING, receive.AskBack(text="哪一栋楼")),
     "list_points": Try(ZHOU_NING, receive.ListPoints(points=("灯不亮", "杆子歪"))),
     "dispatch": Try(ZHOU_NING, dispatch.Dispatch(lead="housing")),
     "reassign": Try(ZHOU_NING, dispatch.Reassign(lead="centre", reason="改派")),

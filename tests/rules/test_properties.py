@@ -172,7 +172,7 @@ def test_the_walks_get_about() -> None:
             done[deeds.name_of(type(deed))] += 1
             ends[came.case.phase] += came.case.phase not in OPEN
 
-    for seed in range(150):
+    for seed in range(250):
         walk(PLACE, (seed, 60), count)
 
     assert set(done) == set(TABLE)

@@ -240,6 +240,7 @@ DOABLE: dict[str, tuple[str, Walk, Callable[[World], dict[str, Any]]]] = {
         lambda w: {"text": "可到服务中心三号窗口办理。"},
     ),
     "transfer_emergency": ("zhou", World.new, lambda w: {"to": "消防 119，已接警。"}),
+    "ask_back": ("chen", World.new, lambda w: {"text": "在哪一栋楼？"}),
     "list_points": ("chen", World.new, lambda w: {"points": "灯不亮\n\n灯杆歪了"}),
     "classify": (
         "chen",

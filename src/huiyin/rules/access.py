@@ -71,6 +71,7 @@ PERMISSIONS: dict[str, tuple[Grant, ...]] = {
     "register": _to(Scope.ANY, _P, _A, _D, _C, _W, _SYS),
     "supplement": _to(Scope.OWN, _P) + _to(Scope.PLACE, _A, _D, _W),
     "list_points": _DESK + _LEAD,
+    "ask_back": _DESK + _PART + _to(Scope.WHISTLED, _X),
     "co_sign": _to(Scope.ANY, _P) + _to(Scope.PLACE, _A),
     "withdraw": _to(Scope.FIRST, _P) + _to(Scope.PLACE, _A),
     "decline": _to(Scope.PLACE, _D, _X),

@@ -67,6 +67,13 @@ class PointsListed(What):
 
 
 @dataclass(frozen=True, slots=True)
+class AskedBack(What):
+    """The petitioner is asked something; their answer is a supplement."""
+
+    text: Prose
+
+
+@dataclass(frozen=True, slots=True)
 class Supplemented(What):
     text: Prose
     attachments: tuple[str, ...] = ()

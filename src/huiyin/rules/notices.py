@@ -38,6 +38,7 @@ class Notice:
 
 PETITIONERS = {
     "registered": N_("您的诉求 {number} 已登记。"),
+    "asked_back": N_("关于您的诉求 {number}，有事要问您，请看详情并补充。"),
     "declined": N_("您的诉求 {number} 不属于受理范围，请看告知的办理渠道。"),
     "answered_directly": N_("您的诉求 {number} 已答复，请查看。"),
     "emergency_transferred": N_("您的诉求 {number} 情况紧急，已立即移交处置。"),
@@ -116,6 +117,11 @@ def _supplemented(what: f.Supplemented, case: Case, law: Law) -> Told:
     yield from _lead(case, N_("诉求人对 {number} 作了补充。"))
 
 
+@_on(f.AskedBack)
+def _asked_back(what: f.AskedBack, case: Case, law: Law) -> Told:
+    yield _petitioners(PETITIONERS["asked_back"])
+
+
 @_on(f.Withdrawn)
 def _withdrawn(what: f.Withdrawn, case: Case, law: Law) -> Told:
     for part in case.assignments:
@@ -123,18 +129,11 @@ def _withdrawn(what: f.Withdrawn, case: Case, law: Law) -> Told:
 
 
 @_on(f.Declined)
-def _declined(what: f.Declined, case: Case, law: Law) -> Told:
-    yield _petitioners(PETITIONERS["declined"])
-
-
 @_on(f.AnsweredDirectly)
-def _answered_directly(what: f.AnsweredDirectly, case: Case, law: Law) -> Told:
-    yield _petitioners(PETITIONERS["answered_directly"])
-
-
 @_on(f.EmergencyTransferred)
-def _transferred(what: f.EmergencyTransferred, case: Case, law: Law) -> Told:
-    yield _petitioners(PETITIONERS["emergency_transferred"])
+def _ended(what: f.What, case: Case, law: Law) -> Told:
+    """What needs no unit is told the petitioner alone."""
+    yield _petitioners(PETITIONERS[f.kind_of(type(what))])
 
 
 @_on(f.Dispatched)

@@ -183,6 +183,7 @@ def _always(*deeds: Deed) -> Callable[[Scene], Samples]:
 
 SAMPLES: dict[str, Callable[[Scene], Samples]] = {
     "supplement": _always(receive.Supplement(text=WORD)),
+    "ask_back": _always(receive.AskBack(text=WORD)),
     "list_points": _always(receive.ListPoints(points=(WORD,))),
     "co_sign": _co_sign,
     "withdraw": _always(receive.Withdraw()),

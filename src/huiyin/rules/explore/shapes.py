@@ -53,6 +53,7 @@ Shape = tuple[Any, ...]
 BESIDE: dict[str, tuple[str, ...]] = {
     "supplement": ("supplemented",),
     "list_points": ("points_listed",),
+    "ask_back": ("asked_back",),
     "classify": ("classified",),
     "contact": ("contacted",),
     "progress": ("progressed",),
@@ -395,6 +396,5 @@ _NOTHING: dict[str, Any] = {
 
 def blank(number: str) -> Case:
     """A case of which nothing but its number is known."""
-    return Case(
-        number=number, place=PLACE, regime="", version=0, channel="", kind="", registered_at=NOW
-    )
+    nothing = {"regime": "", "version": 0, "channel": "", "kind": ""}
+    return Case(number=number, place=PLACE, registered_at=NOW, **nothing)  # type: ignore[arg-type]

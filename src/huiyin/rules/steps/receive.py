@@ -53,6 +53,13 @@ class ListPoints(Deed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskBack(Deed):
+    """Ask the petitioner what is not clear yet; of whistle-blowers under their code (JS-4)."""
+
+    text: Annotated[str, Words(N_("想问诉求人什么"), lines=3, longest=2000)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CoSign(Deed):
     """Join a matter with one's own name, by consent (B15)."""
 
@@ -167,6 +174,13 @@ def list_points(
     return (f.PointsListed(count=len(points), text="\n".join(points)),)
 
 
+def ask_back(
+    case: Case, deed: AskBack, actor: Actor, now: datetime, law: Law
+) -> tuple[f.What, ...]:
+    """Asked, in words that the petitioner reads."""
+    return (f.AskedBack(text=deed.text.strip()),)
+
+
 def co_sign(
     case: Case, deed: CoSign, actor: Actor, now: datetime, law: Law
 ) -> tuple[f.What, ...] | Refusal:
@@ -247,6 +261,7 @@ ROWS = (
     Row(Register, Step.RECEIVE, N_("登记"), "register", None, register),
     Row(Supplement, Step.RECEIVE, N_("补充"), "supplement", OPEN, supplement),
     Row(ListPoints, Step.RECEIVE, N_("列出诉求点"), "list the points", _UNANSWERED, list_points),
+    Row(AskBack, Step.RECEIVE, N_("问诉求人"), "ask the petitioner", _UNANSWERED, ask_back),
     Row(CoSign, Step.RECEIVE, N_("联名"), "co-sign", OPEN, co_sign, no_co_signing),
     Row(Withdraw, Step.RECEIVE, N_("撤回"), "withdraw", _WITHDRAWABLE, withdraw, not_alone),
     Row(Decline, Step.RECEIVE, N_("不予受理"), "decline", _NEW, decline),

@@ -41,6 +41,7 @@ _ASSISTING = N_("一起办理的还有：{assisting}。")
 ROWS: dict[type[f.What], Row] = {
     # 接
     f.Supplemented: Row(N_("补充了情况"), _TEXT, own=True, quote=True),
+    f.AskedBack: Row(N_("想问您，请在下面“补充情况”里回答"), _TEXT, tone="accent"),
     f.Withdrawn: Row(N_("诉求已撤回"), _REASON, own=True),
     f.Declined: Row(N_("不在这里受理，办理渠道：{outlet}"), _REASON, tone="accent"),
     f.AnsweredDirectly: Row(N_("已答复您"), tone="accent"),

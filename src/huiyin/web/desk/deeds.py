@@ -60,6 +60,7 @@ FINAL = frozenset({"withdraw", "decline", "transfer_emergency", "merge", "take_m
 
 HELP = {
     "supplement": N_("诉求人补充的情况，原话记下来。"),
+    "ask_back": N_("诉求人会读到，用“补充情况”回答；举报人凭查询码看到。"),
     "list_points": N_("一行一点，用诉求人的意思写短。答复要逐点回应，诉求人逐点打勾。"),
     "co_sign": N_("本人同意后，用自己的姓名和电话联名，另得一个查询码。"),
     "withdraw": N_("诉求人自己要求撤回。撤回后不再办理。"),

@@ -36,6 +36,7 @@ ROWS: dict[type[f.What], Row] = {
         N_("登记"), says=_TEXT, tone="accent", quote=True, aside=(N_("{channel}"), N_("{kind}"))
     ),
     f.Supplemented: Row(N_("补充情况"), says=_TEXT, quote=True),
+    f.AskedBack: Row(N_("问诉求人"), says=_TEXT, tone="accent"),
     f.PointsListed: Row(N_("列出 {count} 个诉求点"), says=_TEXT),
     f.CoSigned: Row(N_("又有一人联名")),
     f.Withdrawn: Row(N_("诉求人撤回"), says=_REASON),
