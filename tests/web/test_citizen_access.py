@@ -224,7 +224,10 @@ def test_a_report_is_made_and_looked_up_without_touching_the_mouse(
     page.keyboard.type(LAMPS["text"])
     for _ in range(2 if script else 0):
         _tab_to(page, "[data-step-on]")
+        way = page.evaluate_handle("document.activeElement").as_element()
         page.keyboard.press("Enter")
+        way.wait_for_element_state("hidden")  # the step is turned after the key, not in it
+        page.wait_for_function("document.activeElement.tagName === 'H1'")
     for name, value in WU.items():
         _tab_to(page, f"[name={name}]")
         page.keyboard.type(value if name != "phone" else "12")

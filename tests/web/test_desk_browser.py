@@ -152,11 +152,11 @@ def test_a_stale_page_shows_what_is_new_and_keeps_the_answer(
     page.goto(f"{live_server.url}/desk/cases/{number}")
     page.fill("#id_draft_answer_text", "三盏都修好了。")
     world.act("wang", number, Progress(text="局长现场看过。"))
-    follow(page, "#deed-draft_answer button")
+    follow(page, "#deed-draft_answer .form-actions button")
     page.wait_for_selector("text=别人又办了一步")
     assert page.locator("text=局长现场看过。").is_visible()
     assert page.input_value("#id_draft_answer_text") == "三盏都修好了。"
-    follow(page, "#deed-draft_answer button")
+    follow(page, "#deed-draft_answer .form-actions button")
     page.wait_for_selector("text=“提交答复”已完成")
 
 
