@@ -1,7 +1,7 @@
 # Huiyin 回音. `make demo` shows it, `make sure` proves it; Python 3.11+ and make are all they need.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test sure lint format lock docs bench messages clean
+.PHONY: help install demo test sure lint format lock docs screenshots bench messages clean
 
 VENV := .venv
 BIN  := $(VENV)/bin
@@ -52,8 +52,12 @@ docs: install ## write docs/reference anew from the types and the table
 	@$(BIN)/huiyin regime reference > docs/reference/regime.md
 	@$(BIN)/huiyin regime graph starter --out docs/reference/lifecycle.svg
 
-bench: install ## the door beside the bare cost of its SQL, as ratios
+screenshots: install ## take the pictures in docs/screenshots anew (needs Debian's chromium)
+	@HUIYIN_SCREENSHOTS=1 $(BIN)/pytest --quiet tests/web/test_screenshots.py
+
+bench: install ## the door beside the bare cost of its SQL, as ratios; what pages weigh
 	@$(BIN)/python bench/act.py
+	@$(BIN)/python bench/pages.py
 
 messages: install ## collect the sentences and compile their English (needs GNU gettext)
 	@cd src/huiyin && ../../$(BIN)/huiyin makemessages --locale en --no-wrap --add-location file --no-obsolete
