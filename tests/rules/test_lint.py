@@ -72,6 +72,24 @@ def test_a_desk_of_nobody_and_two_at_one_desk_are_found() -> None:
     ]
 
 
+def test_a_question_of_no_class_or_after_no_answer_is_found() -> None:
+    """P34, P35."""
+    yes = {"id": "yes", "label": "是", "label_en": "Yes"}
+    one = {"label": "?", "label_en": "?", "classes": ["01"]}
+    questions = [
+        {**one, "id": "a", "choices": [yes], "classes": ["01", "99"]},
+        {**one, "id": "b", "when": "a:yes"},
+        {**one, "id": "c", "when": "a:no", "choices": [yes, yes]},
+        {**one, "id": "a"},
+    ]
+    assert faults({"questions": questions}) == [
+        ("regime.toml", "questions[3].id", "“a”重复了。"),
+        ("regime.toml", "questions[0].classes", "catalogue.csv 里没有“99”开头的分类。"),
+        ("regime.toml", "questions[2].when", "前面没有“a:no”这个问题和选项。"),
+        ("regime.toml", "questions[2].choices", "“yes”重复了。"),
+    ]
+
+
 def test_a_gate_that_stands_twice_is_found() -> None:
     found = faults({"gates.order": ["sign_off", "audit", "sign_off"]})
     assert found == [("regime.toml", "gates.order[2]", "“sign_off”重复了。")]

@@ -8,6 +8,8 @@ import pytest
 from django.utils import timezone
 
 from huiyin.cases.models import CaseRow
+from huiyin.cases.queries import timeline
+from huiyin.rules.facts import Registered
 from tests.web.browsing import follow, step_on, touch, write_report
 from tests.web.citizen_street import LAMPS, QIAN, WU
 from tests.web.desk_world import World, build
@@ -228,3 +230,29 @@ def test_wu_is_shown_while_she_writes_that_others_said_the_same_and_joins_them(
     follow(page, "text=联名反映")
     assert page.locator(".receipt-id").count() == 2
     assert CaseRow.objects.count() == 1
+
+
+def test_particulars_show_as_they_are_needed_and_outlive_a_closed_page(
+    world: World, live_server: Any, browse: Any
+) -> None:
+    """P34, P35: asked by what was written, followed up by what was answered, sent with the rest."""
+    page, dark = browse(**PHONE), LAMPS | {"text": "和平路的路灯不亮，一片漆黑。"}
+    page.goto(f"{live_server.url}/model/report")
+    page.fill("[name=text]", dark["text"])
+    page.wait_for_selector("[name=q-lamp_danger]")
+    assert not page.is_visible("[name=q-wires_where]")
+    page.check("[name=q-lamp_danger][value=yes]")
+    assert page.is_visible("text=请不要靠近。")
+    page.fill("[name=q-wires_where]", "灯杆底下")
+    touch(page)
+    page.reload()
+    page.wait_for_selector("[name=q-wires_where]")
+    assert page.input_value("[name=q-wires_where]") == "灯杆底下"
+    page.fill("[name=q-lamp_number]", "HP-17")
+    page.check("[name=q-lamp_danger][value=no]")
+    assert not page.is_visible("[name=q-wires_where]")
+    write_report(page, dark, WU)
+    follow(page, "text=提交诉求")
+    begun = timeline(CaseRow.objects.get().number)[0].fact.what
+    assert isinstance(begun, Registered)
+    assert begun.particulars == "有没有露出电线：没有\n灯杆上的编号：HP-17"

@@ -295,6 +295,41 @@ def test_what_was_whistled_is_never_shown_as_similar(world: World) -> None:
     assert "有人反映过类似的事" not in hints("和平路的路灯坏了，局长拿了回扣")
 
 
+def test_particulars_of_the_class_are_asked_and_kept_with_their_questions(world: World) -> None:
+    """P34, P35: in the order of the law, without what was asked of nobody."""
+    page = hints("和平路的路灯不亮")
+    assert "有没有露出电线" in page
+    assert 'data-when="lamp_danger:yes"' in page
+    assert "有没有露出电线" not in hints("医院挂不上号")
+    wu = Client()
+    told = {"q-lamp_number": " HP-\n17 ", "q-lamp_danger": "no", "q-wires_where": "x", "q-x": "y"}
+    wu.post("/model/report", {**LAMPS, **WU, **told})
+    assert "说清这几点" not in words(wu.get("/model/receipt"))
+    row = CaseRow.objects.get()
+    begun = queries.timeline(row.number)[0].fact.what
+    assert isinstance(begun, Registered)
+    assert begun.particulars == "有没有露出电线：没有\n灯杆上的编号：HP- 17"
+    assert "灯杆上的编号：HP- 17" in words(wu.get(f"/model/cases/{row.number}"))
+
+
+def test_a_question_after_an_answer_is_open_to_whoever_gave_it(world: World) -> None:
+    told = {"q-lamp_danger": "yes", "q-wires_where": "灯杆底下"}
+    Client().post("/model/report", {**LAMPS, **WU, **told})
+    begun = queries.timeline(CaseRow.objects.get().number)[0].fact.what
+    assert isinstance(begun, Registered)
+    assert begun.particulars == "有没有露出电线：有\n电线露在哪里：灯杆底下"
+
+
+def test_whoever_was_asked_nothing_is_told_on_the_receipt_what_helps(world: World) -> None:
+    """Without a script the questions do not appear while one writes."""
+    wu = Client()
+    wu.post("/model/report", {**LAMPS, **WU})
+    page = words(wu.get("/model/receipt"))
+    assert "说清这几点" in page
+    assert "灯杆上的编号" in page
+    assert "电线露在哪里" not in page
+
+
 def test_on_the_receipt_others_are_named_too(world: World) -> None:
     """PS-2: told quickly that many asked the same, without a script as well."""
     world.new(title="和平路的路灯坏了三盏")

@@ -29,7 +29,7 @@ REST = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What is reported, apart from who reports it."""
+    """What is reported, apart from who reports it; `particulars` has a line for each answer."""
 
     channel: str
     kind: str
@@ -40,6 +40,7 @@ class Matter:
     area: str = ""
     address: str = ""
     position: str = ""
+    particulars: str = ""
     collective: bool = False
     on_behalf: bool = False
     confidential: bool = False

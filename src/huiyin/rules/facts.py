@@ -56,6 +56,7 @@ class Registered(What):
     claimable: bool = False
     position: Prose = ""
     attachments: tuple[str, ...] = ()
+    particulars: Prose = ""
 
 
 @dataclass(frozen=True, slots=True)

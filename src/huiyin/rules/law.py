@@ -14,6 +14,7 @@ from huiyin.rules.vocabulary import (
     Gate,
     Kind,
     Ladder,
+    Question,
     Regime,
     Role,
 )
@@ -188,6 +189,11 @@ class Law:
         lead, _ = self.responsible(class_code, "")
         unit = self.units.get(lead)
         return unit is not None and not unit.grass_roots
+
+    def questions(self, class_code: str) -> tuple[Question, ...]:
+        """The particulars to ask in a matter of that class (P34), in the order of the law."""
+        every = self.regime.questions
+        return tuple(one for one in every if class_code and class_code.startswith(one.classes))
 
     def desks(self, centre: str) -> dict[str, str]:
         """Unit -> number of its desk in that centre, in the order of the law (FX-5)."""

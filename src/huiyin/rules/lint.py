@@ -29,6 +29,7 @@ def lint(law: Law) -> tuple[Fault, ...]:
     loose = (
         *_named_twice(law),
         *_windows(law),
+        *_questions(law),
         *_clocks(law),
         *_nobody(law),
         *_grid(law),
@@ -62,6 +63,7 @@ def _no(file: str, path: str, message: str, **params: Any) -> Fault:
 _LISTS = (
     "channels",
     "kinds",
+    "questions",
     "levels",
     "clocks",
     "ladders",
@@ -96,6 +98,24 @@ def _windows(law: Law) -> Iterator[Fault]:
             if (one.centre, f"{name}:{value}") in seen:
                 yield _no(MAIN, f"windows[{at}].{name}", N_("“{id}”重复了。"), id=value)
             seen.add((one.centre, f"{name}:{value}"))
+
+
+def _questions(law: Law) -> Iterator[Fault]:
+    """Questions of classes that are not there; after an answer that nobody was asked before."""
+    before: set[str] = set()
+    for at, one in enumerate(law.regime.questions):
+        here = f"questions[{at}]"
+        for code in one.classes:
+            if not any(known.startswith(code) for known in law.classes):
+                message = N_("catalogue.csv 里没有“{code}”开头的分类。")
+                yield _no(MAIN, f"{here}.classes", message, code=code)
+        if one.when and one.when not in before:
+            message = N_("前面没有“{when}”这个问题和选项。")
+            yield _no(MAIN, f"{here}.when", message, when=one.when)
+        answers = [choice.id for choice in one.choices]
+        for twice in sorted({answer for answer in answers if answers.count(answer) > 1}):
+            yield _no(MAIN, f"{here}.choices", N_("“{id}”重复了。"), id=twice)
+        before |= {f"{one.id}:{answer}" for answer in answers}
 
 
 def _circles(law: Law) -> Iterator[Fault]:

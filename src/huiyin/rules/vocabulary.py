@@ -127,6 +127,25 @@ class Level(Labelled):
     """A level of urgency (XN-4)."""
 
 
+class Choice(Labelled):
+    """One answer to a question."""
+
+    told: str = Field("", description="What whoever chooses it is told, e.g. whom to call.")
+    told_en: str = ""
+
+
+class Question(Labelled):
+    """What is worth asking in a matter of some classes: the particulars (P34, P35)."""
+
+    classes: tuple[str, ...] = Field(
+        min_length=1, description="Class codes or their beginnings: whose particulars these are."
+    )
+    choices: tuple[Choice, ...] = Field((), description="Answers to choose from; empty: in words.")
+    when: str = Field(
+        "", description="`question:choice`: asked only after this answer to one before it."
+    )
+
+
 class LimitRule(Part):
     """A limit for some cases only; the first rule that fits wins."""
 
@@ -434,6 +453,9 @@ class Regime(Part):
         (), description="Desks of units in the centres with one window (FX-5)."
     )
     kinds: tuple[Kind, ...] = Field(min_length=1)
+    questions: tuple[Question, ...] = Field(
+        (), description="Particulars to ask by class; nobody must answer them (P34)."
+    )
     levels: tuple[Level, ...] = Field(
         (), description="Ways of grading, the ordinary one last; empty: the place does not grade."
     )

@@ -31,6 +31,7 @@ class Register(Deed):
     text: Annotated[str, Words(N_("情况说明"), lines=8)]
     address: Annotated[str, Words(N_("地点"), required=False, lines=1, longest=300)] = ""
     position: Annotated[str, Spot(N_("地图位置"), required=False)] = ""
+    particulars: Annotated[str, Words(N_("要素"), required=False)] = ""
     attachments: Annotated[tuple[str, ...], Files()] = ()
     on_behalf: Annotated[bool, Tick(N_("代他人反映"))] = False
     collective: Annotated[bool, Tick(N_("多人共同反映"))] = False
@@ -134,6 +135,7 @@ def register(
             address=deed.address.strip(),
             position=str(coordinates.parse(deed.position) or ""),
             attachments=deed.attachments,
+            particulars=deed.particulars.strip(),
         ),
     )
 

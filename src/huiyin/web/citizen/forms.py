@@ -23,7 +23,7 @@ from huiyin.rules.deeds import Row
 from huiyin.rules.law import Area, Law
 from huiyin.rules.refusals import Refusal
 from huiyin.rules.vocabulary import Channel, Gate, Kind
-from huiyin.web import asking
+from huiyin.web import asking, particulars
 from huiyin.web.attaching import FilesField, FilesInput
 from huiyin.web.forms import DeedForm, WordsField, deed_form, spot_field
 
@@ -223,6 +223,7 @@ class ReportForm(AskingForm):
         given = self.cleaned_data
         given["title"] = given["title"] or title_of(given["text"])
         given["kind"] = given.get("kind") or kind_of(self.door.kinds, self.said())
+        given["particulars"] = particulars.answered(self.law, self.data)
         names = tuple(name for name in Matter.__slots__ if name != "channel")
         return Matter(
             channel=self.door.channel.id,

@@ -22,7 +22,7 @@ from huiyin.people.models import Place
 from huiyin.rules.case import Phase
 from huiyin.rules.law import Law
 from huiyin.rules.lifecycle import allowed
-from huiyin.web import asking
+from huiyin.web import asking, particulars
 from huiyin.web.citizen import crowd, emergency
 from huiyin.web.citizen.pages import page, place_and_law
 from huiyin.web.citizen.showing import WORDS
@@ -51,6 +51,7 @@ def hints(request: HttpRequest, place: str) -> HttpResponse:
         seems=asking.named(row) if row else "",
         call=call,
         call_text=emergency.sentence_for(call) if call else "",
+        particulars=particulars.asked(where[1], class_code),
         known=answering(Asks(place, text, class_code), today=timezone.localdate()),
         alike=alike(*where, Seems(place, text, area, class_code), timezone.now()),
     )

@@ -17,12 +17,12 @@ from huiyin.people.models import Place
 from huiyin.rules.case import Case
 from huiyin.rules.facts import Registered, What
 from huiyin.rules.law import Law
-from huiyin.web import asking, attaching, qr
+from huiyin.web import asking, attaching, particulars, qr
 from huiyin.web.citizen import emergency, forms, handed, hints, showing, visits
 from huiyin.web.citizen.forms import Entrance, ReportForm
 from huiyin.web.citizen.pages import page, place_and_law
 from huiyin.web.citizen.views import see_other
-from huiyin.web.classing import classed
+from huiyin.web.classing import class_of, classed
 
 RECEIPT = "receipt"
 
@@ -100,6 +100,7 @@ def receipt(request: HttpRequest, place: str) -> HttpResponse:
     now, (first, *_) = timezone.now(), cases.timeline(case.number)
     look_up = reverse("citizen:look-up", args=[place]) + f"?number={case.number}"
     call = kept.get("call", "")
+    open_questions = not case.whistle and not getattr(first.fact.what, "particulars", "")
     return page(
         request,
         "receipt",
@@ -109,6 +110,7 @@ def receipt(request: HttpRequest, place: str) -> HttpResponse:
         qr=qr.drawn(request.build_absolute_uri(look_up)),
         promises=showing.promises(case, now),
         alike=hints.alike(*where, _seems(case, first.fact.what), now, but=case.number),
+        questions=particulars.first(where[1], class_of(case, where[1])) if open_questions else [],
         call=call,
         call_text=emergency.sentence_for(call) if call else "",
         url=reverse("citizen:case", args=[place, case.number]),

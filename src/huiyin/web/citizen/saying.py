@@ -191,8 +191,9 @@ def _on(kind: type[f.What]) -> Callable[[Teller], Teller]:
 def _registered(what: f.Registered, reader: Reader) -> Said:
     if not reader.signed:
         return Said(gettext("收到同样的诉求"))
-    where = gettext("地点：{address}").format(address=what.address)
-    text = "\n".join([what.text, where] if what.address and reader.began else [what.text])
+    where = gettext("地点：{address}").format(address=what.address) if what.address else ""
+    own = (where, what.particulars) if reader.began else ()
+    text = "\n".join(filter(None, (what.text, *own)))
     return Said(gettext("收到您的诉求"), text, quote=bool(text))
 
 

@@ -16,7 +16,7 @@ from huiyin.cases import actions as cases
 from huiyin.cases import queries
 from huiyin.cases.actions import Refused
 from huiyin.cases.queries import Row
-from huiyin.dispatch.queries import Seems, similar
+from huiyin.dispatch.queries import Seems, similar, suggest
 from huiyin.handling import actions as knowledge_actions
 from huiyin.handling import queries as knowledge
 from huiyin.handling.queries import Asks
@@ -32,6 +32,7 @@ from huiyin.rules.refusals import invalid
 from huiyin.rules.steps.receive import Supplement
 from huiyin.rules.steps.supervise import Urge
 from huiyin.rules.words import N_
+from huiyin.web import particulars
 from huiyin.web.asking import sentence, status_of
 from huiyin.web.classing import classed
 from huiyin.web.desk import registering
@@ -168,7 +169,12 @@ def _like(said: QueryDict, desk: Desk) -> dict[str, Any]:
     today = timezone.localdate(desk.now)
     asks = Asks(seems.place, seems.text, seems.class_code)
     known = knowledge.answering(asks, today=today, public=False)
-    return {"like": _in_words(queries.numbered(others, desk.actor), desk), "known": known}
+    class_code = seems.class_code or suggest(desk.law, said.get("title", ""), seems.text).class_code
+    return {
+        "like": _in_words(queries.numbered(others, desk.actor), desk),
+        "known": known,
+        "particulars": particulars.first(desk.law, class_code),
+    }
 
 
 def _use(request: HttpRequest, desk: Desk, what: str) -> HttpResponse:

@@ -62,6 +62,7 @@ def show(
         "case": case,
         "title": getattr(begun, "title", "") or case.number,
         "letter": getattr(begun, "text", ""),
+        "particulars": getattr(begun, "particulars", ""),
         "phase": label(labels.PHASES[case.phase]),
         "phase_tone": tone_of(case.phase),
         "flags": list(_flags(case, begun)),

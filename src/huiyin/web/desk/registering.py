@@ -121,6 +121,7 @@ def form_for(data: Any, place: Place, law: Law) -> DeedForm:
     asked.widget = Menu()
     if isinstance(asked, forms.ChoiceField):
         asked.choices = [("", gettext("请选择")), *listed]
+    del form.fields["particulars"]  # whoever listens writes it all down in one
     add_person(form)
     key = forms.CharField(widget=forms.HiddenInput(), initial=uuid4().hex, required=False)
     form.fields["key"] = key

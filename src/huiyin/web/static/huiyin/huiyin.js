@@ -30,8 +30,13 @@
   };
   all("form[data-draft]").forEach((form) => {
     const key = "draft:" + form.dataset.draft;
-    try { fill(form, JSON.parse(store.get(key)) || []); } catch { store.drop(key); }
-    form.addEventListener("input", () => store.set(key, JSON.stringify(values(form))));
+    let saved = [];
+    try { saved = JSON.parse(store.get(key)) || []; fill(form, saved); } catch { store.drop(key); }
+    form.addEventListener("input", () => {  // what is asked by and by keeps what it had before
+      saved = [...saved.filter(([name]) => !form.elements.namedItem(name)), ...values(form)];
+      store.set(key, JSON.stringify(saved));
+    });
+    form.addEventListener("more", () => fill(form, saved));
   });
   all("[data-draft-done]").forEach((mark) => store.drop("draft:" + mark.dataset.draftDone));
 

@@ -68,6 +68,7 @@
   const place = form.querySelector("[data-hints-at]");
   let waiting = 0;
   let asked = "";
+  let hinted = "";
   function ask() {
     if (!form.dataset.hints || at === steps.length - 1 && steps.length > 1) { place.hidden = true; return; }
     place.hidden = false;
@@ -84,11 +85,23 @@
       body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
       try {
         const answer = await fetch(form.dataset.hints, { method: "POST", body });
-        if (answer.ok && asked === said) place.innerHTML = await answer.text();
+        if (!answer.ok || asked !== said) return;
+        const hints = await answer.text();
+        if (hints === hinted) return;
+        place.innerHTML = hinted = hints;
+        place.dispatchEvent(new Event("more", { bubbles: true }));  // what was answered before
+        reveal();
       } catch { asked = ""; }  // the line is cut: ask again with the next word
     }, 700);
   }
   form.addEventListener("input", ask);
+  // what is asked or told only after one answer: <fieldset data-when="question:choice" hidden>
+  const reveal = () => place.querySelectorAll("[data-when]").forEach((part) => {
+    const [question, choice] = part.dataset.when.split(":");
+    part.hidden = !place.querySelector(`[name="q-${question}"][value="${choice}"]:checked:enabled`);
+    part.disabled = part.hidden;
+  });
+  place.addEventListener("change", reveal);
   place.addEventListener("click", (event) => {  // answered: say so, and of what was typed send nothing
     const link = event.target.closest("[data-helped]");
     if (!link) return;
