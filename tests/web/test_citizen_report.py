@@ -245,6 +245,14 @@ def test_a_notices_qr_code_brings_the_place_with_it(world: World) -> None:
     assert 'value="110000"' not in words(Client().get("/model/report?area=110000"))
 
 
+def test_a_link_brings_the_kind_with_it(world: World) -> None:
+    """P11."""
+    page = words(Client().get("/model/report?kind=complaint"))
+    assert '<option value="complaint" selected>' in page
+    page = words(Client().get("/model/report?kind=nothing"))
+    assert '<option value="" selected>' in page
+
+
 def test_a_recording_stands_for_words(world: World) -> None:
     """Who cannot write speaks: the case says so, and the recording is with it."""
     said = {**QIAN, "attachments": SimpleUploadedFile("说.wav", files.sound())}

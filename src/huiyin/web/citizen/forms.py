@@ -211,8 +211,10 @@ class ReportForm(AskingForm):
     def _bound(self, names: tuple[str, ...]) -> list[forms.BoundField]:
         return [self[name] for name in names if name in self.fields]
 
-    def begin_at(self, area: str) -> None:
-        """Fill the place in, as a notice's QR code does (FX-3); what is no place here is left."""
+    def begin_at(self, area: str, kind: str = "") -> None:
+        """Fill in what a link or a QR code names (FX-3, P11); what is none here is left."""
+        if any(one.id == kind for one in self.door.kinds):
+            self.initial["kind"] = kind
         field = self.fields.get("area")
         if isinstance(field, AreaField) and field.valid_value(area):
             self.initial["area"] = area

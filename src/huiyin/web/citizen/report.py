@@ -29,7 +29,10 @@ RECEIPT = "receipt"
 
 @never_cache
 def report(request: HttpRequest, place: str) -> HttpResponse:
-    """A problem, a wish, a question; `?port=business` is the entrance of businesses (SN-4)."""
+    """A problem, a wish, a question; `?port=business` is the entrance of businesses (SN-4).
+
+    `?area=` and `?kind=`, as links and codes to scan have them, fill the form in (FX-3, P11).
+    """
     where = place_and_law(place)
     port, channel = request.GET.get("port", "public"), request.GET.get("channel", "")
     return _take(request, where, forms.entrance(where[1], port=port, channel=channel))
@@ -51,7 +54,8 @@ def _take(request: HttpRequest, where: tuple[Place, Law], door: Entrance | None)
     known = handed.known(request, place.pk, door)
     if known is not None:
         known.fill(form)
-    form.begin_at(request.POST.get("area", "") if sent else request.GET.get("area", ""))
+    named = request.POST if sent else request.GET
+    form.begin_at(named.get("area", ""), named.get("kind", ""))
     if not sent:
         return page(request, "report", where, form=form, door=door, known=known)
     form.is_valid()
