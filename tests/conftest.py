@@ -21,6 +21,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 
 from huiyin.journal import guard
+from huiyin.web import crowd
 
 ROOT = Path(__file__).resolve().parents[1]
 REQUIRED = frozenset(filter(None, os.environ.get("HUIYIN_TESTS_REQUIRE", "").split(",")))
@@ -130,6 +131,13 @@ def _the_first_language() -> Iterator[None]:
     """A request in English, or a command, leaves its language behind for the next test."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nobody_came_before() -> None:
+    """A standing clock keeps a minute for ever, and a process is one for many tests."""
+    crowd.ASKING.forget()
+    crowd.SENDING.forget()
 
 
 @pytest.fixture(scope="session")

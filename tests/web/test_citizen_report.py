@@ -1,18 +1,20 @@
 """Reporting: what each entrance asks, what is said when something is missing, and the receipt."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from huiyin.cases import queries
 from huiyin.cases.models import CaseRow
 from huiyin.intake import attachments
 from huiyin.intake.models import Petitioner
 from huiyin.rules.facts import Registered
+from huiyin.web.crowd import SENDING, address
 from tests import files
 from tests.web.citizen_street import (
     LAMPS,
@@ -243,6 +245,37 @@ def test_a_notices_qr_code_brings_the_place_with_it(world: World) -> None:
     Client().post("/model/report", {**LAMPS, **WU, "area": grid})
     assert CaseRow.objects.get().area == grid
     assert 'value="110000"' not in words(Client().get("/model/report?area=110000"))
+
+
+def test_a_flood_from_one_address_gets_one_sentence_and_others_get_through(world: World) -> None:
+    """A thousand at once; nothing that was written is lost, and a minute later it is taken."""
+    flood = Client(headers={"X-Forwarded-For": "1.2.3.4, 9.9.9.9"})
+    sent = [flood.post("/model/report", LAMPS | WU) for _ in range(1000)]
+    assert [one.status_code for one in sent] == [303] * SENDING.each + [429] * (1000 - SENDING.each)
+    page = words(sent[-1], 429)
+    assert page.count("请过一分钟再提交") == 1
+    assert LAMPS["text"] in page
+    other = Client(headers={"X-Forwarded-For": "9.9.9.9, 1.2.3.4"})
+    assert other.post("/model/report", LAMPS | QIAN).status_code == 303
+    assert CaseRow.objects.count() == SENDING.each + 1
+    with time_machine.travel(NOW + timedelta(minutes=1), tick=False):
+        assert flood.post("/model/report", LAMPS | WU).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("end", "told", "known"),
+    [
+        ("8.8.4.4", "1.2.3.4", "8.8.4.4"),  # nobody's proxy: what it says of itself is air
+        ("127.0.0.1", "1.2.3.4, 8.8.8.8", "8.8.8.8"),
+        ("10.0.0.7", "", "10.0.0.7"),
+        ("10.0.0.7", "nonsense", "10.0.0.7"),
+        ("2400:3200:1:2:3:4:5:6", "", "2400:3200:1:2::/64"),
+        ("", "", ""),
+    ],
+)
+def test_whose_address_is_counted(end: str, told: str, known: str) -> None:
+    request = RequestFactory().post("/", REMOTE_ADDR=end, headers={"X-Forwarded-For": told})
+    assert address(request) == known
 
 
 def test_a_link_brings_the_kind_with_it(world: World) -> None:

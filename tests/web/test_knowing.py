@@ -16,7 +16,7 @@ from huiyin.handling import actions, queries
 from huiyin.handling.actions import Said
 from huiyin.rules.case import Actor, Phase
 from huiyin.rules.vocabulary import Role
-from huiyin.web.citizen import crowd
+from huiyin.web import crowd
 from tests.web.citizen_street import words
 from tests.web.desk_world import NOW, World, build
 from tests.web.test_desk_register import filled
@@ -204,8 +204,9 @@ def test_who_asks_too_fast_is_told_to_wait_and_others_are_not(world: World) -> N
     fast.cookies[settings.CSRF_COOKIE_NAME] = "a" * 32
     other.cookies[settings.CSRF_COOKIE_NAME] = "b" * 32
     said = {"text": "社保卡丢了怎么补办"}
-    asked = [fast.post("/model/report/hints", said).status_code for _ in range(crowd.EACH + 1)]
-    assert asked == [200] * crowd.EACH + [429]
+    most = crowd.ASKING.each
+    asked = [fast.post("/model/report/hints", said).status_code for _ in range(most + 1)]
+    assert asked == [200] * most + [429]
     no = fast.post("/model/report/hints", said)
     assert no["Retry-After"] == "60"
     assert "照常提交不受影响" in no.content.decode()
@@ -220,7 +221,7 @@ def test_all_together_may_not_keep_the_machine_busy(
 ) -> None:
     """A new cookie for every question helps nobody; a count cannot be driven up so either."""
     pk = write(world)
-    monkeypatch.setattr(crowd, "ALL", 3)
+    monkeypatch.setattr(crowd.ASKING, "most", 3)
     with time_machine.travel(NOW + timedelta(minutes=2), tick=False):
         asked = [Client().post(f"/model/answers/{pk}/helped").status_code for _ in range(4)]
     assert asked == [303, 303, 303, 429]

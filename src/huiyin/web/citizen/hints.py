@@ -22,8 +22,8 @@ from huiyin.people.models import Place
 from huiyin.rules.case import Phase
 from huiyin.rules.law import Law
 from huiyin.rules.lifecycle import allowed
-from huiyin.web import asking, particulars
-from huiyin.web.citizen import crowd, emergency
+from huiyin.web import asking, crowd, particulars
+from huiyin.web.citizen import emergency
 from huiyin.web.citizen.pages import page, place_and_law
 from huiyin.web.citizen.showing import WORDS
 
@@ -38,7 +38,7 @@ LONGEST = 2000
 def hints(request: HttpRequest, place: str) -> HttpResponse:
     """A fragment for the form: no page of its own."""
     where = place_and_law(place)
-    if crowd.is_pressing(request, timezone.now()):
+    if crowd.ASKING.is_pressing(crowd.browser(request), timezone.now()):
         return crowd.wait()
     text, area = request.POST.get("text", "")[:LONGEST], request.POST.get("area", "")[:40]
     class_code = suggest(where[1], "", text).class_code

@@ -7,8 +7,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.handling import actions, queries
+from huiyin.web import crowd
 from huiyin.web.asking import named
-from huiyin.web.citizen import crowd
 from huiyin.web.citizen.pages import page, place_and_law
 from huiyin.web.citizen.views import see_other
 
@@ -38,7 +38,7 @@ def helped(request: HttpRequest, place: str, pk: int) -> HttpResponse:
     """It was what somebody wanted to know: counted, and nothing else is kept."""
     place_and_law(place)
     today = timezone.localdate()
-    if crowd.is_pressing(request, timezone.now()):
+    if crowd.ASKING.is_pressing(crowd.browser(request), timezone.now()):
         return crowd.wait()
     if queries.read(place, pk, today=today) is None:
         raise Http404(gettext("没有这条答复，或已经过期。"))

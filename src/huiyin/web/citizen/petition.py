@@ -24,7 +24,7 @@ from huiyin.rules.case import Actor, Case
 from huiyin.rules.law import Law
 from huiyin.rules.lifecycle import TABLE, allowed
 from huiyin.rules.words import N_
-from huiyin.web import asking, attaching, fates
+from huiyin.web import asking, attaching, crowd, fates
 from huiyin.web.citizen import forms, looked, showing, visits
 from huiyin.web.citizen.hints import ME_TOO
 from huiyin.web.citizen.pages import page, place_and_law
@@ -174,6 +174,8 @@ def deed(request: HttpRequest, place: str, number: str, name: str) -> HttpRespon
     case, ref = found
     form = forms.petition_form(TABLE[name], case, cases.law_of(case))(request.POST)
     ready, status = form.is_valid(), 422
+    if crowd.holds_up(form, request, timezone.now()):
+        return _show(request, case, ref, tried=form, status=429)
     if attaching.gather(form, request, case.place, whistle=case.whistle) and ready:
         try:
             _do(case, form, ref)
@@ -255,7 +257,9 @@ def co_sign(request: HttpRequest, place: str, token: str) -> HttpResponse:
     form, status = forms.CoSignForm(channel, request.POST or None), 200
     if request.method == "POST":
         status = 422
-        if form.is_valid():
+        if crowd.holds_up(form, request, timezone.now()):
+            status = 429
+        elif form.is_valid():
             try:
                 taken = intake.co_sign(case, form.person(), now=timezone.now())
             except Refused as no:

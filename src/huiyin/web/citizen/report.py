@@ -17,9 +17,10 @@ from huiyin.people.models import Place
 from huiyin.rules.case import Case
 from huiyin.rules.facts import Registered, What
 from huiyin.rules.law import Law
-from huiyin.web import asking, attaching, particulars, qr
+from huiyin.web import asking, attaching, crowd, particulars, qr
 from huiyin.web.citizen import emergency, forms, handed, hints, showing, visits
 from huiyin.web.citizen.forms import Entrance, ReportForm
+from huiyin.web.citizen.handed import Known
 from huiyin.web.citizen.pages import page, place_and_law
 from huiyin.web.citizen.views import see_other
 from huiyin.web.classing import class_of, classed
@@ -50,14 +51,23 @@ def _take(request: HttpRequest, where: tuple[Place, Law], door: Entrance | None)
         raise Http404(gettext("这里没有这个入口。"))
     place, law = where
     sent = request.method == "POST"
-    form, status = ReportForm(door, law, place, request.POST if sent else None), 422
+    form = ReportForm(door, law, place, request.POST if sent else None)
     known = handed.known(request, place.pk, door)
     if known is not None:
         known.fill(form)
     named = request.POST if sent else request.GET
     form.begin_at(named.get("area", ""), named.get("kind", ""))
-    if not sent:
-        return page(request, "report", where, form=form, door=door, known=known)
+    if sent:
+        return _sent(request, where, form, known)
+    return page(request, "report", where, form=form, door=door, known=known)
+
+
+def _sent(
+    request: HttpRequest, where: tuple[Place, Law], form: ReportForm, known: Known | None
+) -> HttpResponse:
+    (place, law), door, status = where, form.door, 422
+    if crowd.holds_up(form, request, timezone.now()):
+        return page(request, "report", where, form=form, door=door, known=known, status=429)
     form.is_valid()
     taken_in = attaching.gather(form, request, place.pk, whistle=door.channel.whistle)
     form.hear()
