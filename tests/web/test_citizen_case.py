@@ -477,7 +477,10 @@ def test_each_votes_once_and_a_third_dissatisfied_keeps_it_open(
     assert 'id="deed-rate"' not in page
     later.move_to(NOW + timedelta(hours=1))
     assert do(wu, number, "vote", satisfied="1").status_code == 303
-    assert "您投了“满意”" in words(wu.get(f"/model/cases/{number}"))
+    page = words(wu.get(f"/model/cases/{number}"))
+    assert "您投了“满意”" in page
+    assert "您已投票，等大家投完" in page
+    assert "请投一票" not in page
     assert "您已经投过票了。" in words(do(wu, number, "vote", satisfied="0"), 409)
     assert do(qian, number, "vote", satisfied="0").status_code == 303
     page = words(wu.get(f"/model/cases/{number}"))

@@ -210,7 +210,7 @@ def _standing(reader: Reader, entries: list[Entry], views: list[ClockView]) -> S
         due = None if main.clock.paused else main.clock.red_at
         shown |= {"light": _light(main), "due_at": due, "promise": promise}
     yours = _yours(case, law)
-    return shown | {"yours": yours, "yours_next": _what_is_asked(case, law)}
+    return shown | {"yours": yours, "yours_next": _what_is_asked(reader)}
 
 
 def _answers(view: ClockView) -> bool:
@@ -266,16 +266,20 @@ def _yours(case: Case, law: Law) -> datetime | None:
     return min(waits, default=None)
 
 
-def _what_is_asked(case: Case, law: Law) -> str:
+def _what_is_asked(reader: Reader) -> str:
     """What the petitioner is waited for, in a sentence; "" for nothing."""
+    case = reader.case
+    voted = any(ref == reader.ref for ref, _ in case.votes)
     if case.phase is not Phase.ANSWERED or case.dissatisfied:
         return ""
     asked = {
         Gate.RATING: gettext("请评价办理结果"),
-        Gate.VOTE: gettext("请投一票，满意还是不满意"),
+        Gate.VOTE: gettext("您已投票，等大家投完")
+        if voted
+        else gettext("请投一票，满意还是不满意"),
         Gate.FOLLOW_UP: gettext("回访人员可能打电话问您结果"),
     }
-    gate = gates.current(case, law)
+    gate = gates.current(case, reader.law)
     return asked.get(gate, "") if gate else ""
 
 
