@@ -4,7 +4,6 @@ A person decides; where the law lets the system assign, it is by this same rule 
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -12,7 +11,6 @@ from functools import lru_cache
 from huiyin.cases import queries as cases
 from huiyin.rules.law import Law
 from huiyin.rules.likeness import pairs, share
-from huiyin.rules.vocabulary import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +82,6 @@ def suggest(law: Law, title: str, text: str) -> Suggestion:
         return NOTHING
     best = min(scores, key=lambda code: (-scores[code], keywords.order[code]))
     return Suggestion(best, tuple(words[best]))
-
-
-def kind_of(kinds: Iterable[Kind], text: str) -> str:
-    """Id of the kind whose keywords the text has most of; the first where it has none of any."""
-    every = list(kinds)
-    hits = [sum(word in text for word in kind.keywords) for kind in every]
-    return every[hits.index(max(hits))].id
 
 
 _COUNTED = re.compile(

@@ -24,7 +24,6 @@ from huiyin.intake.identity import Person
 from huiyin.intake.models import MailHeard
 from huiyin.people.models import Place
 from huiyin.regimes import queries as regimes
-from huiyin.rules.law import Law
 from huiyin.rules.steps.receive import Supplement
 
 FLOOD = 10
@@ -81,14 +80,10 @@ def _report(place: Place, box: Mailbox, letter: Letter, now: datetime) -> str:
     if channel is None or channel.whistle or channel.identity == "real_name":
         told = gettext("这里不能用邮件反映，请到网页反映，或者打 {phone}。")
         return told.format(phone=law.regime.phone or "12345")
-    matter = Matter(channel.id, _kind(box, law), letter.title, letter.text)
+    kind = law.kind_of(f"{letter.title} {letter.text}", box.kind)
+    matter = Matter(channel.id, kind, letter.title, letter.text)
     intake.report(place, matter, Person(email=letter.sender), now=now)
     return ""
-
-
-def _kind(box: Mailbox, law: Law) -> str:
-    first = next((kind.id for kind in law.regime.kinds if kind.port == "public"), "")
-    return box.kind if box.kind in law.kinds else first
 
 
 def _supplement(letter: Letter, now: datetime) -> str:

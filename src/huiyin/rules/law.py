@@ -4,7 +4,7 @@ A `Law` is the regime, its tables (responsibility catalogue, units, areas, stand
 calendar, indexed for the rules. It is a value: two equal versions decide alike for ever.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -81,6 +81,12 @@ class Standard:
     basis: str
 
 
+def kind_by_words(kinds: Sequence[Kind], text: str) -> str:
+    """Id of the kind whose keywords the text has most of; the first where it has none of any."""
+    hits = [sum(word in text for word in kind.keywords) for kind in kinds]
+    return kinds[hits.index(max(hits))].id if kinds else ""
+
+
 @dataclass(frozen=True, eq=False)
 class Law:
     """Version `version` of the regime of one place; told apart by identity, so it can be a key."""
@@ -107,6 +113,14 @@ class Law:
     def kinds(self) -> dict[str, Kind]:
         """Kinds by id."""
         return {kind.id: kind for kind in self.regime.kinds}
+
+    def kinds_at(self, port: str) -> tuple[Kind, ...]:
+        """The kinds that an entrance shows, in the order of the law."""
+        return tuple(kind for kind in self.regime.kinds if kind.port == port)
+
+    def kind_of(self, text: str, wished: str = "") -> str:
+        """Id of the kind of what somebody wrote who was shown none: `wished`, or by its words."""
+        return wished if wished in self.kinds else kind_by_words(self.kinds_at("public"), text)
 
     @cached_property
     def levels(self) -> frozenset[str]:

@@ -1,27 +1,24 @@
-"""A real IMAP server, an SMTP server that keeps what it is given, and a county with a mailbox."""
+"""A real IMAP server, the stand-in's SMTP server, and a county with a mailbox."""
 
 import getpass
 import os
-import re
 import shutil
 import socket
-import socketserver
 import subprocess
 import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
-from email import message_from_bytes
+from dataclasses import dataclass
 from email.message import EmailMessage
-from email.policy import default
 from imaplib import IMAP4
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from huiyin.jobs.stand_ins.mail_lines import Line, Mail, Smtp
 from tests.world import county, county_files, fresh_law, off_guard
 
 CONF = """
@@ -157,12 +154,10 @@ def imap(dovecot: Imap) -> Iterator[Imap]:
 
 
 @dataclass
-class Smtp:
-    """An SMTP server. `says`: what it answers to a command instead, a code and words each."""
+class Outgoing(Mail):
+    """The stand-in's SMTP server."""
 
     port: int = 0
-    says: dict[str, str] = field(default_factory=dict)
-    letters: list[EmailMessage] = field(default_factory=list)
 
     @property
     def address(self) -> str:
@@ -170,48 +165,12 @@ class Smtp:
         return f"smtp://127.0.0.1:{self.port}"
 
 
-class _Line(socketserver.StreamRequestHandler):
-    """One client's line to the SMTP server."""
-
-    server: "_Server"
-
-    def handle(self) -> None:
-        """Command for command, until they are done or hung up on."""
-        self._tell("220 here")
-        for line in self.rfile:
-            word = re.split(rb"[ :\r]", line, maxsplit=1)[0].upper().decode()
-            said = self.server.played.says.get(word, "354 go on" if word == "DATA" else "250 ok")
-            if said == "hang up":
-                return
-            self._tell(said)
-            if word == "QUIT" or (said.startswith("354") and not self._takes()):
-                return
-
-    def _tell(self, said: str) -> None:
-        self.wfile.write(f"{said}\r\n".encode())
-
-    def _takes(self) -> bool:
-        """The letter; is the line still there after it?"""
-        played, raw = self.server.played, b"".join(iter(self.rfile.readline, b".\r\n"))
-        played.letters.append(message_from_bytes(raw, policy=default))
-        said = played.says.get(".", "250 taken")
-        if said != "hang up":
-            self._tell(said)
-        return said != "hang up"
-
-
-class _Server(socketserver.ThreadingTCPServer):
-    def __init__(self, played: Smtp) -> None:
-        super().__init__(("127.0.0.1", 0), _Line)
-        self.played = played
-        played.port = self.server_address[1]
-
-
 @pytest.fixture
-def smtp() -> Iterator[Smtp]:
+def smtp() -> Iterator[Outgoing]:
     """Takes letters, or does as it is told."""
-    played = Smtp()
-    with _Server(played) as server:
+    played = Outgoing()
+    with Line(played, Smtp) as server:
+        played.port = server.port
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield played

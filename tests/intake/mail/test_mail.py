@@ -26,7 +26,7 @@ from huiyin.regimes.queries import NoSuchRegime
 from huiyin.rules.steps.dispatch import Dispatch
 from huiyin.rules.steps.handle import Accept
 from huiyin.rules.vocabulary import Mode
-from tests.intake.mail.conftest import Imap, Smtp, letter
+from tests.intake.mail.conftest import Imap, Outgoing, letter
 from tests.world import County, together
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ class Post:
 
     county: County
     imap: Imap
-    smtp: Smtp
+    smtp: Outgoing
     mailboxes: Mailboxes
 
     @property
@@ -61,11 +61,11 @@ class Post:
 
     def sends(self) -> list[str]:
         """The worker sends; the words of what went out now."""
-        before = len(self.smtp.letters)
+        before = len(self.smtp.sent)
         outbox.hand_on(self.county.now)
         while outbox.send_next(self.county.now):
             pass
-        return [str(one.get_content()).strip() for one in self.smtp.letters[before:]]
+        return [str(one.get_content()).strip() for one in self.smtp.sent[before:]]
 
 
 MAIL = """
@@ -79,7 +79,7 @@ open_to = "machine"
 
 
 @pytest.fixture
-def table(imap: Imap, smtp: Smtp, settings: Any) -> dict[str, str]:
+def table(imap: Imap, smtp: Outgoing, settings: Any) -> dict[str, str]:
     """What the operator wrote down."""
     written = {"address": "ask@example.org", "smtp": smtp.address, "imap": imap.address}
     site = {"site": "https://ask.example.org"}
@@ -89,7 +89,7 @@ def table(imap: Imap, smtp: Smtp, settings: Any) -> dict[str, str]:
 
 @pytest.fixture
 def post(
-    county: County, county_files: Path, imap: Imap, smtp: Smtp, table: Any, tmp_path: Path
+    county: County, county_files: Path, imap: Imap, smtp: Outgoing, table: Any, tmp_path: Path
 ) -> Post:
     """The county, whose law lets people write by e-mail."""
     law = shutil.copytree(county_files, tmp_path / "county")
@@ -118,7 +118,7 @@ def test_a_letter_is_a_case_and_its_writer_is_told_the_number(post: Post) -> Non
     assert (row.title, row.channel, row.kind) == ("幸福路的路灯不亮", "mail", "complaint")
     assert told.startswith(f"您的诉求 {row.number} 已登记。")
     assert told.endswith(f"https://ask.example.org/county/look-up?number={row.number}")
-    (sent,) = post.smtp.letters
+    (sent,) = post.smtp.sent
     assert (sent["To"], sent["From"]) == ("wang@example.org", "ask@example.org")
     assert sent["Subject"].strip() == f"[{row.number}] 您的诉求 {row.number} 已登记。"
     assert sent["Auto-Submitted"] == "auto-generated"
@@ -141,7 +141,7 @@ def test_who_writes_is_kept_sealed_and_shown_masked(
 def test_an_answer_to_a_notice_is_added_to_its_case(post: Post) -> None:
     post.comes(letter())
     number = only().number
-    subject = f"Re: {post.smtp.letters[0]['Subject']}"
+    subject = f"Re: {post.smtp.sent[0]['Subject']}"
     told = post.comes(letter("现在是四盏了。", Subject=subject, Message_ID="<2@x>"))
     assert told == [f"{number}：补充已经收到。"]
     assert supplements(number) == ["现在是四盏了。"]

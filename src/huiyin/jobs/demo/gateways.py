@@ -3,9 +3,9 @@
 import os
 from pathlib import Path
 
-from huiyin.jobs.stand_ins import platform, sms, wechat
+from huiyin.jobs.stand_ins import mail, platform, sms, wechat
 
-PLACE, CITY, CHANNEL = "suining", "xining", "citizen_app"
+PLACE, CITY, CHANNEL, COUNTY = "suining", "xining", "citizen_app", "starter"
 
 
 def write(path: Path, site: str) -> bool:
@@ -17,5 +17,6 @@ def write(path: Path, site: str) -> bool:
     with os.fdopen(file, "w", encoding="utf-8") as written:
         written.write(f'[{PLACE}]\nsite = "{site}"\n\n')
         written.write(f"{wechat.example(PLACE)}\n{sms.example(PLACE)}\n")
-        written.write(f'[{CITY}]\nsite = "{site}"\n\n{platform.example(CITY, CHANNEL)}')
+        written.write(f'[{CITY}]\nsite = "{site}"\n\n{platform.example(CITY, CHANNEL)}\n')
+        written.write(f'[{COUNTY}]\nsite = "{site}"\n\n{mail.example(COUNTY)}')
     return True

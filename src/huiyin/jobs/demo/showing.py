@@ -28,7 +28,10 @@ def lines(making: Making, host: str) -> Iterator[str]:
     yield ""
     yield from _units(making)
     yield ""
-    yield gettext("在本机试微信（睢宁）：另开一个终端，运行 huiyin stand-in wechat。")
+    yield gettext(
+        "在本机试微信、短信（睢宁）、邮件（示范县）、上级平台（西宁）：另开一个终端，运行"
+    )
+    yield "    huiyin stand-in wechat | sms | mail | platform"
     yield ""
 
 

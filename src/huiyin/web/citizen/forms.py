@@ -12,7 +12,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
-from huiyin.dispatch.queries import kind_of
 from huiyin.intake.actions import Matter
 from huiyin.intake.attachments import FIELD
 from huiyin.intake.identity import Person
@@ -20,7 +19,7 @@ from huiyin.intake.media import VOICE
 from huiyin.people.models import Place
 from huiyin.rules.case import Case
 from huiyin.rules.deeds import Row
-from huiyin.rules.law import Area, Law
+from huiyin.rules.law import Area, Law, kind_by_words
 from huiyin.rules.refusals import Refusal
 from huiyin.rules.vocabulary import Channel, Gate, Kind
 from huiyin.web import asking, particulars
@@ -57,18 +56,14 @@ def entrance(law: Law, *, port: str = "public", channel: str = "") -> Entrance |
     """The door with that port and (optionally) channel, or None where the place has none."""
     doors = [c for c in law.regime.channels if c.open_to == "public" and not c.whistle]
     door = next((c for c in doors if c.id == channel), doors[0] if doors else None)
-    kinds = _kinds(law, port)
+    kinds = law.kinds_at(port)
     return Entrance(door, kinds, port) if door and kinds else None
 
 
 def whistle_entrance(law: Law) -> Entrance | None:
     """The door for reporting under a code (JS-4), where the place has one."""
     doors = [c for c in law.regime.channels if c.open_to == "public" and c.whistle]
-    return Entrance(doors[0], _kinds(law, "whistle") or _kinds(law, "public")) if doors else None
-
-
-def _kinds(law: Law, port: str) -> tuple[Kind, ...]:
-    return tuple(kind for kind in law.regime.kinds if kind.port == port)
+    return Entrance(doors[0], law.kinds_at("whistle") or law.kinds_at("public")) if doors else None
 
 
 class AskingForm(forms.Form):
@@ -224,7 +219,7 @@ class ReportForm(AskingForm):
         """What is reported."""
         given = self.cleaned_data
         given["title"] = given["title"] or title_of(given["text"])
-        given["kind"] = given.get("kind") or kind_of(self.door.kinds, self.said())
+        given["kind"] = given.get("kind") or kind_by_words(self.door.kinds, self.said())
         given["particulars"] = particulars.answered(self.law, self.data)
         names = tuple(name for name in Matter.__slots__ if name != "channel")
         return Matter(

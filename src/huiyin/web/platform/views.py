@@ -18,7 +18,6 @@ from django.views.decorators.http import require_http_methods
 from huiyin.cases import actions as door
 from huiyin.cases import queries as cases
 from huiyin.cases.actions import Refused
-from huiyin.dispatch.queries import kind_of
 from huiyin.intake.actions import Matter
 from huiyin.intake.channels.platform import accounts, incoming
 from huiyin.intake.channels.platform.accounts import Platform
@@ -113,8 +112,7 @@ def new(request: HttpRequest, line: Line) -> Answer:
 
 
 def _matter(said: NewMatter, line: Line) -> Matter:
-    kinds = [kind for kind in line.law.regime.kinds if kind.port == "public"]
-    kind = said.kind or line.platform.kind or kind_of(kinds, said.text)
+    kind = said.kind or line.law.kind_of(said.text, line.platform.kind)
     matter = Matter(
         channel=line.platform.channel,
         kind=kind,

@@ -270,7 +270,7 @@ def _new(text: str, line: Line) -> str:
     channel = line.law.channels.get(line.gateway.channel)
     if channel is None or channel.whistle or channel.identity == "real_name":
         return _elsewhere(line)
-    matter = Matter(channel.id, _kind(line), title_of(text), text)
+    matter = Matter(channel.id, line.law.kind_of(text, line.gateway.kind), title_of(text), text)
     try:
         taken = classed(matter, line.law)
         person = Person(phone=line.phone, told_in=language(text, line))
@@ -279,12 +279,6 @@ def _new(text: str, line: Line) -> str:
         return asking.sentence(no.refusal, line.law)
     call = emergency.number_for(text)
     return emergency.sentence_for(call) if call else ""
-
-
-def _kind(line: Line) -> str:
-    wished = line.gateway.kind
-    first = next((kind.id for kind in line.law.regime.kinds if kind.port == "public"), "")
-    return wished if wished in line.law.kinds else first
 
 
 def _elsewhere(line: Line) -> str:

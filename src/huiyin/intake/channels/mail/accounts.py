@@ -19,7 +19,7 @@ class Mailbox(BaseModel):
     smtp: str = Field("", repr=False, pattern=r"^(smtps?|smtp\+starttls)://[^/]+/?$|^$")
     imap: str = Field("", repr=False, pattern=r"^imaps?://[^/]+(/[^/]+)?$|^$")
     channel: str = Field("mail", description="The law's channel of what people send to us.")
-    kind: str = Field("", description="Of which kind that is; the law's first where empty.")
+    kind: str = Field("", description="Of which kind that is; by its words where empty.")
 
 
 @dataclass(frozen=True, slots=True)

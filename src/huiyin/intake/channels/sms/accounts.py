@@ -21,7 +21,7 @@ class Plain(_Gateway):
     vendor: Literal["http"] = "http"
     url: str = Field(pattern=r"^https?://")
     channel: str = Field("sms", description="The law's channel of what people send to us.")
-    kind: str = Field("", description="Of which kind that is; the law's first where empty.")
+    kind: str = Field("", description="Of which kind that is; by its words where empty.")
 
 
 class Tencent(_Gateway):
