@@ -20,7 +20,7 @@ from huiyin.regimes.queries import NoSuchRegime
 log = logging.getLogger(__name__)
 EVERY = timedelta(minutes=1)
 REST = timedelta(minutes=5)
-"""How long a server is left alone that did not answer: the clocks must not wait for it."""
+"""How long a server is left alone that is slow to say no: the clocks must not wait for it."""
 
 
 MOST = 50
@@ -61,7 +61,8 @@ class Mailboxes:
                 log.error("no letters are fetched until this is mended: %s", error)
             except inbox.Away as error:
                 log.warning("%s: the mailbox does not answer: %s", slug, type(error).__name__)
-                self._next[slug] = clock() + REST
+                at_once = isinstance(error, ConnectionRefusedError)
+                self._next[slug] = clock() + (EVERY if at_once else REST)
 
     def _look(self, place: Place, box: Mailbox, clock: Callable[[], datetime]) -> Iterator[str]:
         taken = 0
