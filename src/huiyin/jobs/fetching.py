@@ -48,7 +48,7 @@ class Mailboxes:
     def fetch(self, clock: Callable[[], datetime]) -> Iterator[str]:
         """Take what is new; yields the place for each letter. Killed, it can be run again."""
         for slug in accounts.places():
-            if clock() < self._next.get(slug, clock()):
+            if _is_early(clock(), self._next.get(slug)):
                 continue
             self._next[slug] = clock() + EVERY
             try:
@@ -68,7 +68,7 @@ class Mailboxes:
         taken = 0
         with inbox.opened(accounts.server(box.imap)) as opened:
             for uid in opened.unread():
-                if clock() < self._later.get((place.pk, uid), clock()):
+                if _is_early(clock(), self._later.get((place.pk, uid))):
                     continue
                 became = _take(place, box, opened, uid, clock())
                 if became is Taken.LATER:
@@ -78,6 +78,11 @@ class Mailboxes:
                     taken += 1
                 if taken >= MOST:
                     return
+
+
+def _is_early(now: datetime, due: datetime | None) -> bool:
+    """Is it too early to look again?"""
+    return due is not None and now < due
 
 
 def _take(place: Place, box: Mailbox, opened: Inbox, uid: str, now: datetime) -> Taken | None:

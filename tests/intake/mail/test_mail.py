@@ -1,5 +1,6 @@
 """The whole way by e-mail, with a real IMAP server: letters in, notices out, each once."""
 
+import itertools
 import shutil
 from dataclasses import dataclass
 from datetime import timedelta
@@ -249,6 +250,14 @@ def test_where_the_law_has_no_such_channel_the_page_is_named(
         (told,) = post.comes(letter(Message_ID=f"<{channel}@x>"))
         assert told.startswith("这里不能用邮件反映，请到网页反映，或者打")
     assert not CaseRow.objects.exists()
+
+
+def test_a_worker_whose_clock_goes_on_fetches(post: Post) -> None:
+    """No two looks at a real clock tell the same."""
+    ticks = itertools.count()
+    post.imap.put(letter())
+    fetched = post.mailboxes.fetch(lambda: post.county.now + timedelta(microseconds=next(ticks)))
+    assert len(list(fetched)) == 1
 
 
 def test_a_mailbox_is_looked_into_once_a_minute(post: Post) -> None:
