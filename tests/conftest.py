@@ -136,8 +136,8 @@ def _the_first_language() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _nobody_came_before() -> None:
     """A standing clock keeps a minute for ever, and a process is one for many tests."""
-    crowd.ASKING.forget()
-    crowd.SENDING.forget()
+    for pace in (crowd.ASKING, crowd.SENDING, crowd.PLATFORMS):
+        pace.forget()
 
 
 @pytest.fixture(scope="session")

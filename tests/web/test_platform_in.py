@@ -23,8 +23,10 @@ from huiyin.intake.identity import Person
 from huiyin.intake.models import Delivery, Petitioner, PlatformCase
 from huiyin.intake.signing import signed
 from huiyin.jobs.stand_ins.platform import Upper
+from huiyin.jobs.stand_ins.sms import Gateway
 from huiyin.rules.case import SYSTEM, Phase
 from huiyin.rules.steps.dispatch import Dispatch
+from huiyin.web import crowd
 from tests.intake.wechat.conftest import running
 from tests.web.citizen_street import found
 from tests.web.desk_world import NOW
@@ -238,6 +240,45 @@ def test_a_channel_that_the_law_does_not_have_is_named(platform: Platform, setti
     assert (no.status_code, no.json()["field"]) == (422, "channel")
 
 
+def test_a_machine_cannot_pass_for_people(
+    platform: Platform, settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An account's channel is one for machines, and no other account's."""
+    (account,) = settings.HUIYIN_CHANNELS["xining"]["platforms"]
+    account["channel"] = "web"
+    assert platform.posts(LAMPS).status_code == 503
+    assert "the channel web of a platform is not for machines" in caplog.text
+    account["channel"] = "citizen_app"
+    settings.HUIYIN_CHANNELS["xining"]["platforms"].append({**account, "key": "other"})
+    assert platform.posts(LAMPS).status_code == 503
+    assert not CaseRow.objects.exists()
+
+
+def test_a_flood_is_told_to_wait_and_others_are_heard_meanwhile(xining: Any) -> None:
+    platform, hour = xining
+    asked = [platform.asks("1").status_code for _ in range(crowd.PLATFORMS.each + 1)]
+    assert asked == [404] * crowd.PLATFORMS.each + [429]
+    no = platform.posts(LAMPS)
+    assert (no.status_code, no["Retry-After"]) == (429, "60")
+    assert Client().get("/xining/").status_code == 200
+    hour.shift(timedelta(minutes=1))
+    assert platform.posts(LAMPS).status_code == 201
+
+
+@pytest.mark.parametrize("number", ["UP#7", "50%", "50%25", "a+b:c(1)?x=1", "..;", "~!@&=$"])
+def test_numbers_with_any_sign_are_signed_as_they_read(
+    number: str, live_server: Any, platform: Platform
+) -> None:
+    """Over the wire, where they are written with percent signs."""
+    platform.upper.site = live_server.url
+    said = {**LAMPS, "number": number}
+    assert platform.upper.request("POST", "", said).status_code == 201
+    answer = platform.upper.request("GET", number, None)
+    assert (answer.status_code, answer.json()["number"]) == (200, number)
+    platform.works()
+    assert [one["number"] for one in platform.upper.heard.values()] == [number]
+
+
 def test_a_slip_in_the_file_is_told_without_its_secret(platform: Platform, settings: Any) -> None:
     settings.HUIYIN_CHANNELS["xining"]["platforms"][0]["push"] = "ftp://x"
     no = platform.posts(LAMPS)
@@ -355,6 +396,32 @@ def test_a_slip_in_one_place_s_section_does_not_stop_the_others(
     waiting = Delivery.objects.get(case=here)
     assert (waiting.state, waiting.reason) == ("waiting", "misconfigured")
     assert "channels.toml [suining.sms]" in caplog.text
+
+
+def test_what_our_own_file_holds_up_waits_for_days_and_goes_once_it_is_mended(
+    xining: Any, settings: Any
+) -> None:
+    """No try is spent on it; whoever cannot be reached that way is not tied to it."""
+    (platform, hour), suining = xining, found("suining")
+    settings.HUIYIN_CHANNELS["suining"] = {"sms": {"url": 5}}
+    matter = Matter(channel="web", kind="help", title="路灯坏了", text=str(LAMPS["text"]))
+    landline = Person(name="吴秀英", phone="0516-55550142")
+    intake.report(suining, matter, Person(phone="13812345678"), now=timezone.now())
+    other = intake.report(suining, matter, landline, now=timezone.now()).number
+    for _ in range(100):
+        platform.works()
+        hour.shift(outbox.MENDING)
+    assert Delivery.objects.get(case=other).state == "none"
+    gateway = Gateway("suining", "suining", "secret", clock=timezone.now)
+    with running(gateway) as address:
+        sms = {"url": f"{address}/send", "key": "suining", "secret": "secret", "sign": "睢宁县"}
+        settings.HUIYIN_CHANNELS["suining"] = {"sms": sms}
+        gateway.spoilt = [503]
+        platform.works()
+        assert Delivery.objects.exclude(case=other).get().state == "waiting"
+        hour.shift(outbox.RESTS[0])
+        platform.works()
+    assert Delivery.objects.exclude(case=other).get().state == "sent"
 
 
 def test_the_stand_in_hands_over_and_looks(live_server: Any, platform: Platform) -> None:

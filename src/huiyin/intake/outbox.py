@@ -35,6 +35,10 @@ RESTS = (
 )
 """How long to rest after each try that failed; after the last it is given up."""
 
+MENDING = timedelta(minutes=30)
+"""How long what our own file holds up rests before it is looked at again."""
+HELD_UP = "misconfigured"
+
 
 def hand_on(now: datetime) -> int:
     """Give what was newly told to the petitioners' channels. How many deliveries that made.
@@ -101,7 +105,10 @@ def say(place: str, to: str, words: str, *, now: datetime, until: datetime | Non
 
 
 def send_next(now: datetime) -> str:
-    """Send the delivery that is due first; its state after that, "" where none was due."""
+    """Send the delivery that is due first; its state after that, "" where none was due.
+
+    `HELD_UP` where our own file has to be mended first.
+    """
     due = Delivery.objects.filter(next_at__lte=now).order_by("next_at", "pk")
     row = due.first()
     if row is None:
@@ -135,7 +142,7 @@ def _send(row: Delivery, now: datetime) -> str:
         return _end(row, state="unsure", reason="broken off")
     except ImproperlyConfigured as error:
         log.error("%s: nothing goes out this way until it is mended", error)
-        return _failed(row, Failed("misconfigured", again=True), now)
+        return _held_up(row, now)
     except Failed as error:
         return _failed(row, error, now)
     return _end(row, state="sent", sent_at=now, gateway_id=gateway_id, reason="")
@@ -174,6 +181,13 @@ def _failed(row: Delivery, error: Failed, now: datetime) -> str:
     if row.tries > len(RESTS):
         return _end(row, state="given_up", reason=error.reason)
     return _end(row, state="waiting", reason=error.reason, next_at=now + RESTS[row.tries - 1])
+
+
+def _held_up(row: Delivery, now: datetime) -> str:
+    """By a slip on our side, which is no try: it waits until the operator has mended it."""
+    back, later = row.tries - 1, now + MENDING
+    _end(row, state="waiting", reason=HELD_UP, next_at=later, tries=back)
+    return HELD_UP
 
 
 def _end(

@@ -63,6 +63,9 @@ ASKING = Pace(each=40, most=1200)
 SENDING = Pace(each=60)
 """Reports, and what petitioners do with them, by address: a village may share one."""
 
+PLATFORMS = Pace(each=300)
+"""What a platform hands over or asks, by its key."""
+
 
 def browser(request: HttpRequest) -> str:
     """The browser's own cookie; "" where it has none."""

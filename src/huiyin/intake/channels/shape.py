@@ -53,7 +53,10 @@ class Kind(Protocol):
         """Does the place's gateway take a message once only, however often its key is sent?"""
 
     def reaches(self, place: str, petitioner: str) -> bool:
-        """Has the place this way, and does it lead to this person?"""
+        """Does it lead to this person, and has the place this way?
+
+        Asked in this order: ImproperlyConfigured only for whom it could lead to.
+        """
 
     def send(self, message: Message, *, now: datetime) -> str:
         """Send it; the gateway's own id of it. Raises Failed or Unsure."""

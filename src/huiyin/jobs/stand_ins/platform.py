@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import httpx
 
@@ -96,7 +96,7 @@ class Upper:
         address = f"{self.site}/channels/platform/{self.place}"
         address += f"/{quote(number, safe='')}" if number else ""
         body = b"" if said is None else json.dumps(said, ensure_ascii=False).encode()
-        path = urlsplit(address).path.encode()
+        path = unquote(urlsplit(address).path).encode()
         headers = signed(self.key, self.secret, path + b"\n" + body, now=self.clock())
         return httpx.request(method, address, content=body, headers=headers, timeout=20)
 

@@ -1,5 +1,6 @@
 """The door for platforms above and desks beside: matters in, how they stand out (XN-1, P12)."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,11 +34,14 @@ from huiyin.rules.steps.evaluate import Rate
 from huiyin.rules.steps.receive import Supplement, Withdraw
 from huiyin.rules.steps.supervise import Urge
 from huiyin.rules.words import N_
+from huiyin.web import crowd
 from huiyin.web.asking import sentence, status_of
 from huiyin.web.citizen import showing
 from huiyin.web.citizen.forms import title_of
 from huiyin.web.citizen.pages import place_and_law
 from huiyin.web.classing import classed
+
+log = logging.getLogger(__name__)
 
 DEEDS: dict[str, Callable[[Deed], deeds.Deed]] = {
     "supplement": lambda said: Supplement(text=said.text),
@@ -68,17 +72,13 @@ def _signed(view: Callable[..., Answer]) -> Callable[..., JsonResponse]:
     @wraps(view)
     def answered(request: HttpRequest, place: str, **more: str) -> JsonResponse:
         where, now = place_and_law(place), timezone.now()
-        try:
-            platform = accounts.by_key(place, request.headers.get("X-Huiyin-Key", ""))
-        except ImproperlyConfigured:
-            return _no(503, gettext("这个地方的平台账号没有配好，请联系管理员。"))
-        if len(request.body) > incoming.LONGEST_BODY:
-            return _no(413, gettext("内容太长，请缩短后再交。"))
-        proven = platform is not None and incoming.is_from(
-            platform, request.headers, request.path, request.body, now=now
-        )
-        if platform is None or not proven:
-            return _no(403, gettext("签名不对或者已经过时，请核对密钥和本机时间。"))
+        platform = _speaking(request, *where, now)
+        if isinstance(platform, JsonResponse):
+            return platform
+        if crowd.PLATFORMS.is_pressing(f"{place}/{platform.key}", now):
+            no = _no(429, gettext("交来得太快了，请过一分钟再交。"))
+            no.headers["Retry-After"] = str(crowd.MINUTE)
+            return no
         try:
             with transaction.atomic():
                 if not incoming.first_heard(place, request.headers["X-Huiyin-Nonce"], now=now):
@@ -91,6 +91,41 @@ def _signed(view: Callable[..., Answer]) -> Callable[..., JsonResponse]:
         return JsonResponse(said, status=status, json_dumps_params={"ensure_ascii": False})
 
     return answered
+
+
+def _speaking(
+    request: HttpRequest, place: Place, law: Law, now: datetime
+) -> Platform | JsonResponse:
+    """Who signed this very request, or why it is not heard."""
+    try:
+        platform = accounts.by_key(place.pk, request.headers.get("X-Huiyin-Key", ""))
+    except ImproperlyConfigured:
+        return _no(503, gettext("这个地方的平台账号没有配好，请联系管理员。"))
+    if _is_too_long(request):
+        return _no(413, gettext("内容太长，请缩短后再交。"))
+    proven = platform is not None and incoming.is_from(
+        platform, request.headers, request.path, request.body, now=now
+    )
+    if platform is None or not proven:
+        return _no(403, gettext("签名不对或者已经过时，请核对密钥和本机时间。"))
+    if not _is_for_machines(platform, law):
+        return _no(503, gettext("这个地方的平台账号没有配好，请联系管理员。"))
+    return platform
+
+
+def _is_too_long(request: HttpRequest) -> bool:
+    """By what it says of itself, before it is read."""
+    told = request.META.get("CONTENT_LENGTH") or "0"
+    return not told.isdecimal() or int(told) > incoming.LONGEST_BODY
+
+
+def _is_for_machines(platform: Platform, law: Law) -> bool:
+    """Else somebody's slip would let a machine pass for people; one unknown the rules refuse."""
+    channel = law.channels.get(platform.channel)
+    if channel is None or channel.open_to == "machine":
+        return True
+    log.error("channels.toml: the channel %s of a platform is not for machines", channel.id)
+    return False
 
 
 def _no(status: int, words: str, field: str = "") -> JsonResponse:

@@ -26,8 +26,8 @@ class Mail:
 
     def reaches(self, place: str, petitioner: str) -> bool:
         """Is there a server, and an address?"""
-        box = accounts.mailbox(place)
-        return box is not None and bool(box.smtp) and bool(queries.email_of(petitioner))
+        box = accounts.mailbox(place) if queries.email_of(petitioner) else None
+        return box is not None and bool(box.smtp)
 
     def send(self, message: Message, *, now: datetime) -> str:
         """A letter of one sentence; its Message-ID. Raises Failed, Unsure."""

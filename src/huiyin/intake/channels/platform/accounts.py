@@ -32,8 +32,10 @@ def platforms(place: str) -> list[Platform]:
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
         raise ImproperlyConfigured(f"channels.toml [[{place}.platforms]] {wrong}") from None
-    if len({one.key for one in found}) < len(found):
-        raise ImproperlyConfigured(f"channels.toml [[{place}.platforms]] key: each needs its own")
+    for name in ("key", "channel"):
+        if len({getattr(one, name) for one in found}) < len(found):
+            fault = f"channels.toml [[{place}.platforms]] {name}: each needs its own"
+            raise ImproperlyConfigured(fault)
     return found
 
 

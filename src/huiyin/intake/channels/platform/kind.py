@@ -2,7 +2,7 @@
 
 import json
 from datetime import datetime
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import httpx
 
@@ -53,7 +53,7 @@ def _of(petitioner: str) -> tuple[Platform, str] | None:
 
 def _post(platform: Platform, said: dict[str, str], now: datetime) -> str:
     body = json.dumps(said, ensure_ascii=False).encode()
-    path = urlsplit(platform.push).path or "/"
+    path = unquote(urlsplit(platform.push).path) or "/"
     proof = signed(platform.key, platform.secret, f"{path}\n".encode() + body, now=now)
     try:
         answer = httpx.post(platform.push, content=body, headers=proof, timeout=TIMEOUT)

@@ -23,7 +23,7 @@ class Sms:
 
     def reaches(self, place: str, petitioner: str) -> bool:
         """Is there a gateway, and a mobile number?"""
-        return accounts.gateway(place) is not None and bool(_mobile(petitioner))
+        return bool(_mobile(petitioner)) and accounts.gateway(place) is not None
 
     def send(self, message: Message, *, now: datetime) -> str:
         """The text with the number and the page. Raises Failed, Unsure."""

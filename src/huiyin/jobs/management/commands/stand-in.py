@@ -37,10 +37,13 @@ class Command(BaseCommand):
             one.add_argument("--port", type=int, default=port, help=f"port to listen at ({port})")
             one.add_argument("--place", default=place, help=f"for which place ({place})")
             one.add_argument("--site", default="http://127.0.0.1:8000", help="where the pages are")
+            if name == "platform":
+                one.add_argument("--channel", default="", help="which of them (the first)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Serve until Ctrl-C; without an account, say what to write."""
         play = {"sms": self._sms, "mail": self._mail, "platform": self._platform}
+        self.channel = options.get("channel", "")
         one = play.get(options["gateway"], self._wechat)
         one(options["place"], options["port"], options["site"].rstrip("/"))
 
@@ -64,9 +67,10 @@ class Command(BaseCommand):
 
     def _platform(self, place: str, port: int, site: str) -> None:
         listed = platforms.platforms(place)
-        if not listed:
-            raise CommandError(_write(upper.example(place, "upper", port)))
-        played = upper.Upper(place, listed[0].key, listed[0].secret, site=site)
+        own = next((one for one in listed if self.channel in ("", one.channel)), None)
+        if own is None:
+            raise CommandError(_write(upper.example(place, self.channel or "upper", port)))
+        played = upper.Upper(place, own.key, own.secret, site=site)
         self._serve(played, port, gettext("上级平台替身已启动：{address}"))
 
     def _wechat(self, place: str, port: int, site: str) -> None:
