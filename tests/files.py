@@ -1,11 +1,16 @@
 """Small files of every sort, made on the spot, for the tests of attachments."""
 
 import io
+import math
 import struct
 import wave
 import zipfile
+from array import array
 from typing import Any
 
+import av
+from av.audio.frame import AudioFrame
+from av.audio.resampler import AudioResampler
 from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
 
@@ -42,27 +47,35 @@ def sound(seconds: int = 2) -> bytes:
     return out.getvalue()
 
 
+def recording(container: str, codec: str, *, seconds: int = 3, **said: str) -> bytes:
+    """A tone in that format, with `said` in its metadata: title, artist …"""
+    out, rate = io.BytesIO(), 8000
+    with av.open(out, "w", format=container) as made:
+        stream: Any = made.add_stream(
+            codec, rate=rate if codec != "libopus" else 48000, layout="mono"
+        )
+        made.metadata.update(said)
+        resampler = AudioResampler(stream.format, "mono", stream.rate, stream.frame_size or 160)
+        tone = array("h", (int(8000 * math.sin(at / 3)) for at in range(rate * seconds)))
+        whole = AudioFrame(format="s16", layout="mono", samples=len(tone))
+        whole.planes[0].update(tone.tobytes())
+        whole.sample_rate = rate
+        for frame in (*resampler.resample(whole), *resampler.resample(None)):
+            frame.pts = None
+            made.mux(stream.encode(frame))
+        made.mux(stream.encode(None))
+    return out.getvalue()
+
+
 def box(kind: bytes, *inside: bytes) -> bytes:
     """A box of an MP4."""
     body = b"".join(inside)
     return struct.pack(">I4s", 8 + len(body), kind) + body
 
 
-def voice_note(handler: bytes = b"soun") -> bytes:
+def voice_note() -> bytes:
     """An M4A of three seconds that says where it was recorded."""
-    header = box(b"mvhd", struct.pack(">IIIII", 0, 3_800_000_000, 3_800_000_000, 1000, 3000))
-    kind = box(b"hdlr", bytes(8), handler, bytes(12))
-    words = box(b"udta", box(b"loci", b"Peace Road 12"))
-    track = box(b"trak", box(b"mdia", kind))
-    return box(b"ftyp", b"M4A ", bytes(4)) + box(b"moov", header, track, words) + box(b"mdat", b"~")
-
-
-def mp3() -> bytes:
-    """Frames between two tags with a name in them."""
-    said = b"TPE1\0\0\0\x0b\0\0\0Wu Xiuying"
-    head = b"ID3\x03\0\0" + bytes((0, 0, 0, len(said)))
-    frames = (b"\xff\xfb\x90\x44" + bytes(413)) * 3
-    return head + said + frames + b"TAG" + b"Wu Xiuying".ljust(125, b"\0")
+    return recording("ipod", "aac", title="Peace Road 12")
 
 
 def office(main: str = "word/document.xml", **more: bytes) -> bytes:

@@ -73,7 +73,7 @@ def test_wu_speaks_instead_of_writing(browse: Any, live_server: Any, world: Worl
             page.fill(f"[name={name}]", value)
     follow(page, "text=提交诉求")
     (kept,) = Attachment.objects.all()
-    assert (kept.kind, kept.media_type) == ("voice", "audio/webm")
+    assert (kept.kind, kept.media_type) == ("voice", "audio/mpeg")
     assert kept.case
 
 

@@ -3,9 +3,8 @@
     made = media.make(data, whistle=False)      # or raises Unfit, with the sentence
 
 Names and declared types are never believed. What is not on the short list of `_MAKERS` is not
-taken. A photo is decoded and encoded again, so that nothing but its picture is kept. A recording
-keeps its sound and loses what it says of place, time and device. A document is checked to be what
-it seems and only ever handed out as a download.
+taken. A photo and a recording are decoded and encoded again, so that nothing but the picture and
+the sound is kept. A document is checked to be what it seems and only ever handed out as a download.
 """
 
 import io
@@ -57,12 +56,7 @@ class Made:
 
 EXTENSIONS = {
     "image/jpeg": "jpg",
-    "audio/amr": "amr",
     "audio/mpeg": "mp3",
-    "audio/mp4": "m4a",
-    "audio/ogg": "ogg",
-    "audio/webm": "webm",
-    "audio/wav": "wav",
     "application/pdf": "pdf",
     "application/msword": "doc",
     "application/vnd.ms-excel": "xls",
@@ -79,7 +73,7 @@ def make(data: bytes, *, whistle: bool = False) -> Made:
     """The file as it will be kept. Raises Unfit.
 
     `whistle`: nothing may tell who sent it, so documents are not taken (their author, machine and
-    history cannot be taken out with certainty), nor recordings whose format we cannot clean.
+    history cannot be taken out with certainty).
     """
     maker = _maker(data)
     if maker is None:
@@ -87,8 +81,6 @@ def make(data: bytes, *, whistle: bool = False) -> Made:
     made = maker(data)
     if whistle and made.kind == DOCUMENT:
         raise Unfit(N_("举报不收文档“{name}”：文档里可能留有您的姓名和电脑信息，请拍成照片再交。"))
-    if whistle and made.media_type in sound.UNCLEANED:
-        raise Unfit(N_("“{name}”里可能留有设备信息，请改用 mp3、m4a、amr 或 wav 格式的录音。"))
     if len(data) > LIMITS[made.kind]:
         raise too_big(made.kind)
     return made
@@ -109,7 +101,7 @@ Maker = Callable[[bytes], Made]
 
 def _maker(data: bytes) -> Maker | None:
     if data[4:8] == b"ftyp" and data[8:11] not in (b"hei", b"hev", b"mif", b"avi", b"msf"):
-        return _voice("audio/mp4")  # phones write brands that the list of magic does not know
+        return _voice("mov")  # phones write brands that the list of magic does not know
     try:
         found = puremagic.magic_string(data)
     except (puremagic.PureError, ValueError):
@@ -176,15 +168,22 @@ def _heic(data: bytes) -> Made:
 # Recordings
 
 
-def _voice(media_type: str) -> Maker:
+def _voice(container: str) -> Maker:
     def make_voice(data: bytes) -> Made:
+        if len(data) > LIMITS[VOICE]:
+            raise too_big(VOICE)
         try:
-            clean, seconds = sound.clean(data, media_type)
+            clean, seconds = sound.make(data, container)
         except sound.Video:
             raise Unfit(N_("“{name}”是视频，现在只收照片、录音和文档，请截几张图再交。")) from None
-        except (ValueError, struct.error, IndexError):
+        except sound.TooLong:
+            most = sound.MOST_SECONDS // 60
+            raise Unfit(
+                N_("录音“{name}”太长，一段最多 {most} 分钟，请分段再交。"), most=most
+            ) from None
+        except sound.Broken:
             raise Unfit(N_("录音“{name}”打不开，可能没有传完整，请重新录一段。")) from None
-        return Made(VOICE, media_type, clean, seconds=seconds)
+        return Made(VOICE, sound.MEDIA_TYPE, clean, seconds=seconds)
 
     return make_voice
 
@@ -239,12 +238,12 @@ def _compound(data: bytes) -> Made:
 _MAKERS: dict[str, Maker] = {
     **dict.fromkeys((".jpg", ".jpeg", ".jfif", ".png", ".webp", ".gif", ".avif"), _photo),
     **dict.fromkeys((".heif", ".heic"), _heic),
-    ".amr": _voice("audio/amr"),
-    **dict.fromkeys((".mp3", ".mpga"), _voice("audio/mpeg")),
-    **dict.fromkeys((".m4a", ".mp4"), _voice("audio/mp4")),
-    **dict.fromkeys((".ogg", ".oga", ".opus"), _voice("audio/ogg")),
-    ".webm": _voice("audio/webm"),
-    ".wav": _voice("audio/wav"),
+    ".amr": _voice("amr"),
+    **dict.fromkeys((".mp3", ".mpga"), _voice("mp3")),
+    **dict.fromkeys((".m4a", ".mp4"), _voice("mov")),
+    **dict.fromkeys((".ogg", ".oga", ".opus"), _voice("ogg")),
+    ".webm": _voice("matroska"),
+    ".wav": _voice("wav"),
     ".pdf": _pdf,
     **dict.fromkeys((".docx", ".xlsx", ".zip"), _zipped),
     **dict.fromkeys((".doc", ".xls"), _compound),

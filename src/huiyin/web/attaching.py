@@ -32,8 +32,6 @@ from huiyin.web.asking import sentence
 PHOTOS = "image/*"
 SOUNDS = "audio/*,.amr,.m4a,.mp3,.wav"
 PAPERS = ",".join(f".{end}" for end in ("pdf", "doc", "docx", "xls", "xlsx"))
-UNPLAYED = frozenset({"audio/amr"})
-"""What browsers do not play, and is given as a download: voice notes as WeChat records them."""
 KINDS = {
     PHOTO: gettext_lazy("照片"),
     VOICE: gettext_lazy("录音"),
@@ -52,7 +50,6 @@ class FileShown:
     id: int = 0
     token: str = ""
     note: str = ""
-    plays: bool = True
 
 
 class FilesInput(forms.Widget):
@@ -200,9 +197,8 @@ def shown(
             continue
         url = reverse(address, args=[*args, kept.id])
         thumb = reverse(f"{address}-thumb", args=[*args, kept.id]) if kept.kind == PHOTO else ""
-        plays = kept.media_type not in UNPLAYED
         words = words_for(kept, n)
-        found.append(FileShown(kept.kind, words, url, thumb, id=kept.id, plays=plays))
+        found.append(FileShown(kept.kind, words, url, thumb, id=kept.id))
     return found
 
 
