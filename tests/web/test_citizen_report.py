@@ -76,6 +76,20 @@ def test_a_retry_never_makes_a_second_case(world: World) -> None:
     assert Petitioner.objects.count() == 1
 
 
+def test_the_same_words_from_the_same_browser_within_the_hour_are_one_case(world: World) -> None:
+    """However the page came back; another browser's is its own, and so is what was taken back."""
+    wu, other = Client(), Client()
+    first = report(wu, "model", LAMPS | WU)
+    assert report(wu, "model", LAMPS | WU) == first
+    assert report(other, "model", LAMPS | WU) != first
+    assert report(wu, "model", LAMPS | QIAN) != first
+    words(wu.get(f"/model/cases/{first[0]}"))
+    taken = wu.post(f"/model/cases/{first[0]}/withdraw", {"reason": "写错了。"})
+    assert taken.status_code == 303
+    assert report(wu, "model", LAMPS | WU) != first
+    assert CaseRow.objects.count() == 4
+
+
 def test_going_back_to_write_of_another_matter_makes_another_case(world: World) -> None:
     """The key guards the matter, not the browser's page: nothing typed is swallowed."""
     wu = Client()

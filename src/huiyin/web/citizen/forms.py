@@ -123,9 +123,15 @@ class ReportForm(AskingForm):
     """Say what is wrong: what, where, who."""
 
     def __init__(
-        self, door: Entrance, law: Law, place: Place, data: Mapping[str, Any] | None = None
+        self,
+        door: Entrance,
+        law: Law,
+        place: Place,
+        data: Mapping[str, Any] | None = None,
+        *,
+        key: str,
     ) -> None:
-        super().__init__(data, initial={"key": uuid.uuid4().hex})
+        super().__init__(data, initial={"key": key})
         self.door, self.law = door, law
         self.fields["key"] = forms.CharField(required=False, widget=forms.HiddenInput())
         self._ask_matter()
@@ -241,7 +247,7 @@ class ReportForm(AskingForm):
         return f"{self.cleaned_data['title']} {self.cleaned_data['text']}"
 
     def key(self) -> str:
-        """The page's own: whatever is sent again from the same page has it."""
+        """Whatever is sent again from the same page, or after going back to it, has it."""
         return str(self.cleaned_data["key"])[:40]
 
 

@@ -25,7 +25,7 @@ from huiyin.rules.law import Law
 from huiyin.rules.lifecycle import TABLE, allowed
 from huiyin.rules.words import N_
 from huiyin.web import asking, attaching, crowd, fates
-from huiyin.web.citizen import forms, looked, showing, visits
+from huiyin.web.citizen import again, forms, looked, showing, visits
 from huiyin.web.citizen.hints import ME_TOO
 from huiyin.web.citizen.pages import page, place_and_law
 from huiyin.web.citizen.report import keep_receipt
@@ -182,7 +182,10 @@ def deed(request: HttpRequest, place: str, number: str, name: str) -> HttpRespon
         except Refused as no:
             return _refused(request, case, ref, form, no)
         messages.success(request, gettext(SAID[name]))
-        return see_other("citizen:case", case.place, case.number)
+        response = see_other("citizen:case", case.place, case.number)
+        if name == "withdraw":
+            again.forget(response, case.place)
+        return response
     return _show(request, case, ref, tried=form, status=status)
 
 

@@ -18,7 +18,7 @@ from huiyin.rules.case import Case
 from huiyin.rules.facts import Registered, What
 from huiyin.rules.law import Law
 from huiyin.web import asking, attaching, crowd, particulars, qr
-from huiyin.web.citizen import emergency, forms, handed, hints, showing, visits
+from huiyin.web.citizen import again, emergency, forms, handed, hints, showing, visits
 from huiyin.web.citizen.forms import Entrance, ReportForm
 from huiyin.web.citizen.handed import Known
 from huiyin.web.citizen.pages import page, place_and_law
@@ -49,9 +49,18 @@ def whistle(request: HttpRequest, place: str) -> HttpResponse:
 def _take(request: HttpRequest, where: tuple[Place, Law], door: Entrance | None) -> HttpResponse:
     if door is None:
         raise Http404(gettext("这里没有这个入口。"))
+    key = again.key_of(request)
+    response = _answer(request, where, door, key)
+    again.keep(response, where[0].pk, key)
+    return response
+
+
+def _answer(
+    request: HttpRequest, where: tuple[Place, Law], door: Entrance, key: str
+) -> HttpResponse:
     place, law = where
     sent = request.method == "POST"
-    form = ReportForm(door, law, place, request.POST if sent else None)
+    form = ReportForm(door, law, place, request.POST if sent else None, key=key)
     known = handed.known(request, place.pk, door)
     if known is not None:
         known.fill(form)
