@@ -172,6 +172,7 @@ class Case(Value):
     class_code: str = ""
     area: str = ""
     petitioners: tuple[Petitioner, ...] = ()
+    registered_by: str = ""
     first_asked: str = ""
     collective: bool = False
     whistle: bool = False

@@ -84,6 +84,7 @@ def _registered(what: f.Registered, fact: f.Fact) -> Case:
         class_code=what.class_code,
         area=what.area,
         registered_at=fact.at,
+        registered_by=fact.actor,
         petitioners=people,
         collective=what.collective,
         confidential=what.confidential,

@@ -90,7 +90,12 @@ def test_a_grid_worker_answers_what_was_solved_on_the_spot_whatever_its_kind() -
 def test_not_what_came_another_way() -> None:
     story = Story(_rounds("grid_worker").law).registered(kind="enquiry", channel="web")
     no = story.refuses(XU_QIN, HERE)
-    assert no == not_now("这件诉求不是网格巡查登记的，请交坐席或分拨员答复。")
+    assert no == not_now("这件诉求不是您巡查时登记的，请交坐席或分拨员答复。")
+
+
+def test_not_what_another_of_them_met() -> None:
+    other = replace(XU_QIN, id="member:another")
+    assert "不是您巡查时登记的" in _rounds("grid_worker").refuses(other, HERE).message
 
 
 def test_not_where_the_place_lets_nobody_solve() -> None:

@@ -232,14 +232,15 @@ def answer_directly(
 def no_direct_answer(case: Case, actor: Actor, now: datetime, law: Law) -> Refusal | None:
     """Only kinds that the law lists are answered without a unit; whistle-blowing always is.
 
-    What grid workers met on their rounds and solved there is answered by them, whatever its kind
-    (FX-4); nothing else is.
+    What grid workers met on their rounds and solved there is answered by whoever of them met it,
+    whatever its kind (FX-4); nothing else is.
     """
     solves = not actor.roles.isdisjoint(law.regime.dispatch.solve_by)
-    if case.whistle or (solves and law.channels[case.channel].grid):
+    met = law.channels[case.channel].grid and case.registered_by == actor.id
+    if case.whistle or (solves and met):
         return None
     if solves and actor.roles.isdisjoint(_AT_THE_DESK):
-        return not_now(N_("这件诉求不是网格巡查登记的，请交坐席或分拨员答复。"))
+        return not_now(N_("这件诉求不是您巡查时登记的，请交坐席或分拨员答复。"))
     if law.kinds[case.kind].direct_answer:
         return None
     return not_now(
