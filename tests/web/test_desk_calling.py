@@ -1,16 +1,19 @@
 """The agent's page: who is on the line, what came before, and what comes of it."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from huiyin.cases import queries
-from huiyin.intake import calls
+from huiyin.intake import attachments, calls
 from huiyin.intake.calls import Event
 from huiyin.intake.models import Call, CallDraft, Reading
 from huiyin.rules.case import Phase
+from tests import files
 from tests.web.desk_world import NOW, World, build, text
 from tests.web.test_desk_register import filled
 
@@ -66,6 +69,30 @@ def test_a_call_is_registered_once_and_its_draft_goes(world: World) -> None:
     assert calls.to_call_back(world.place) == []
     assert bytes(CallDraft.objects.get().said) == b""
     assert "井盖松动" not in text(client, "/desk/call")
+
+
+def test_a_recording_of_the_call_comes_with_the_case_or_goes_to_an_older_one(world: World) -> None:
+    """P10. What is not right is said, and the good files need not be chosen again."""
+    client, heard = world.client("zhou"), SimpleUploadedFile("通话.wav", files.sound())
+    bad = SimpleUploadedFile("假.jpg", b"not a picture")
+    said = filled() | {"do": "register", "attachments": [heard, bad]}
+    page = client.post("/desk/call", said)
+    assert page.status_code == 422
+    (token,) = re.findall(r'name="attachments-kept" value="([^"]+)"', page.content.decode())
+    again = filled() | {"do": "register", "attachments-kept": token}
+    assert client.post("/desk/call", again).status_code == 302
+    number = queries.listing(world.actor("chen"), now=NOW).get().number
+    assert [one.kind for one in attachments.of_case(number).values()] == ["voice"]
+    assert "<audio" in text(client, f"/desk/cases/{number}")
+
+    photo = SimpleUploadedFile("井盖.jpg", files.photo())
+    more = filled(key="k-2") | {"do": f"supplement:{number}", "attachments": photo}
+    assert client.post("/desk/call", more).status_code == 302
+    assert len(attachments.of_case(number)) == 2
+    photo.seek(0)
+    no = client.post("/desk/call", more | {"do": f"urge:{number}", "key": "k-3"})
+    assert no.status_code == 422
+    assert "催办不带文件" in no.content.decode()
 
 
 def test_an_enquiry_is_answered_at_once(world: World) -> None:

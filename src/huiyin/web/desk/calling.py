@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
-from huiyin.cases import actions as cases
 from huiyin.cases import queries
 from huiyin.cases.actions import Refused
 from huiyin.cases.queries import Row
@@ -21,7 +20,8 @@ from huiyin.handling import actions as knowledge_actions
 from huiyin.handling import queries as knowledge
 from huiyin.handling.queries import Asks
 from huiyin.intake import actions as intake
-from huiyin.intake import calls, drafts
+from huiyin.intake import attachments, calls, drafts
+from huiyin.intake.attachments import FIELD
 from huiyin.intake.calls import Told
 from huiyin.intake.identity import Person
 from huiyin.people import queries as people
@@ -57,6 +57,7 @@ FLOW = (
 """The order of a call: who, what, where."""
 REST = ("identity_no", "on_behalf", "collective", "confidential")
 KEPT = (*FLOW, *REST, "answer", "call", "article")
+"""What a draft keeps: words. Files come with the form, and stay with it until it is taken."""
 
 
 def _may(desk: Desk) -> None:
@@ -78,6 +79,7 @@ def _form(desk: Desk, data: Any = None, said: Mapping[str, str] | None = None) -
         form.fields["class_code"].widget.choices, desk.law.classes
     )
     form.fields["text"].widget.attrs["rows"] = 4
+    form.fields[FIELD].help_text = gettext("通话录音、对方发来的照片。登记时一起传，草稿里不存。")
     form.order_fields([*FLOW, "answer", *REST])
     form.initial.update(said or {})
     return form
@@ -110,7 +112,7 @@ def _asked(
     context = {
         "form": form,
         "fields": fields,
-        "rest": [form[name] for name in REST if name in form.fields],
+        "rest": [form[name] for name in (FIELD, *REST) if name in form.fields],
         "calls": _on_the_line(desk),
         "member": desk.member.pk,
         "revision": 0,
@@ -185,8 +187,7 @@ def _use(request: HttpRequest, desk: Desk, what: str) -> HttpResponse:
         there = typed.get("answer", "").strip()
         said = "\n".join(filter(None, (there, known.answer)))
         typed |= {"answer": said, "article": what}
-    found = _caller(request.POST, desk) | _like(request.POST, desk)
-    return _asked(request, desk, _form(desk, said=typed), found)
+    return _asked(request, desk, _form(desk, said=typed), _found(request, desk))
 
 
 def _id(text: str) -> int:
@@ -215,7 +216,8 @@ def _register(request: HttpRequest, desk: Desk, what: str) -> HttpResponse:
     if what == "answer":
         form.fields["answer"].required = True
         form.fields["answer"].error_messages["required"] = gettext("请写下当场给的答复。")
-    if not form.is_valid():
+    ready = form.is_valid()
+    if not (registering.take_files(form, request, desk) and ready):
         return _asked(request, desk, form, status=422)
     asked = form.cleaned_data
     matter = registering.matter_of(form)
@@ -241,12 +243,15 @@ def _register(request: HttpRequest, desk: Desk, what: str) -> HttpResponse:
 
 
 def _add(
-    make: Callable[[str], Deed], done: str
+    make: Callable[[str, tuple[str, ...]], Deed], done: str
 ) -> Callable[[HttpRequest, Desk, str], HttpResponse]:
-    """What was typed goes to a case that is there already."""
+    """What was typed goes to a case that is there already, and the files with it."""
 
     def added(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
-        form = _form(desk, said=_typed(request.POST))
+        form = _form(desk, request.POST)
+        form.is_valid()
+        if not registering.take_files(form, request, desk):
+            return _asked(request, desk, form, _found(request, desk), status=422)
         words = "\n".join(
             filter(None, (request.POST.get(n, "").strip() for n in ("title", "text")))
         )
@@ -256,7 +261,8 @@ def _add(
                 raise Refused(invalid("text", N_("请先写下对方说了什么。")))
             case = queries.get(number, desk.actor)
             with transaction.atomic():
-                cases.act(number, make(words), actor=desk.actor, now=desk.now, key=key)
+                deed = make(words, form.cleaned_data[FIELD])
+                attachments.act(number, deed, actor=desk.actor, now=desk.now, key=key)
                 _finish(request, desk, case.number, key)
         except Refused as why:
             return _told_no(request, desk, form, why)
@@ -288,9 +294,12 @@ def _finish(request: HttpRequest, desk: Desk, number: str, key: str) -> None:
 
 
 def _told_no(request: HttpRequest, desk: Desk, form: DeedForm, why: Refused) -> HttpResponse:
-    found = _caller(request.POST, desk) | _like(request.POST, desk)
     no = {"problem": sentence(why.refusal, desk.law)}
-    return _asked(request, desk, form, found | no, status=status_of(why.refusal))
+    return _asked(request, desk, form, _found(request, desk) | no, status=status_of(why.refusal))
+
+
+def _found(request: HttpRequest, desk: Desk) -> dict[str, Any]:
+    return _caller(request.POST, desk) | _like(request.POST, desk)
 
 
 def _throw_away(request: HttpRequest, desk: Desk, what: str) -> HttpResponse:
@@ -305,14 +314,24 @@ def _save(request: HttpRequest, desk: Desk, what: str) -> HttpResponse:
     return redirect("desk:call")
 
 
+def _supplement(text: str, files: tuple[str, ...]) -> Deed:
+    return Supplement(text=text, attachments=files)
+
+
+def _urge(text: str, files: tuple[str, ...]) -> Deed:
+    if files:
+        raise Refused(invalid(FIELD, N_("催办不带文件，请用“补充”交文件。")))
+    return Urge(text=text)
+
+
 _DOES: dict[str, Callable[[HttpRequest, Desk, str], HttpResponse]] = {
     "look": _look,
     "take": _take,
     "use": _use,
     "register": _register,
     "answer": lambda request, desk, what: _register(request, desk, "answer"),
-    "supplement": _add(lambda text: Supplement(text=text), N_("{number}：补充已记下。")),
-    "urge": _add(lambda text: Urge(text=text), N_("{number}：已催办。")),
+    "supplement": _add(_supplement, N_("{number}：补充已记下。")),
+    "urge": _add(_urge, N_("{number}：已催办。")),
     "co_sign": _co_sign,
     "save": _save,
     "discard": _throw_away,

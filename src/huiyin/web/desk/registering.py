@@ -59,7 +59,7 @@ def register(request: HttpRequest, desk: Desk) -> HttpResponse:
     if request.method != "POST":
         return _asked(request, desk, place, form)
     ready = form.is_valid()
-    if not (_take_files(form, request, place, law, desk) and ready):
+    if not (take_files(form, request, desk, place) and ready):
         return _asked(request, desk, place, form, status=422)
     try:
         receipt = intake.report(
@@ -129,10 +129,17 @@ def form_for(data: Any, place: Place, law: Law) -> DeedForm:
     return form
 
 
-def _take_files(form: DeedForm, request: HttpRequest, place: Place, law: Law, desk: Desk) -> bool:
-    channel = law.channels.get(form.data.get("channel", ""))
+def take_files(
+    form: DeedForm, request: HttpRequest, desk: Desk, place: Place | None = None
+) -> bool:
+    """Keep the files that came, for the member's own place where none is named.
+
+    False where one could not be taken; to be called after `is_valid`.
+    """
+    where = place or desk.place
+    channel = regimes.current(where.regime).channels.get(form.data.get("channel", ""))
     whistle = channel is not None and channel.whistle
-    return attaching.gather(form, request, place.pk, whistle=whistle, by=desk.actor.id)
+    return attaching.gather(form, request, where.pk, whistle=whistle, by=desk.actor.id)
 
 
 def matter_of(form: DeedForm) -> intake.Matter:

@@ -20,10 +20,11 @@
   let revision = Number(form.dataset.revision);
   let waiting = 0;
   let leaving = false;
-  const typed = () => [...new FormData(form)].filter(([name]) => !SKIP.includes(name));
+  const FILES = ["attachments", "attachments-kept", "attachments-gone"]; // never in a draft
+  const typed = () => [...new FormData(form)].filter(([name]) => ![...SKIP, ...FILES].includes(name));
   const post = (url, more, headers) => {
     const body = new FormData(form);
-    body.delete("do");
+    ["do", ...FILES].forEach((name) => body.delete(name));
     Object.entries(more).forEach(([name, value]) => body.set(name, value));
     return fetch(url, { method: "POST", body, headers, redirect: "error" });
   };
