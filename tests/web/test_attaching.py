@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -12,11 +13,13 @@ from huiyin.cases import queries
 from huiyin.intake import attachments
 from huiyin.intake.attachments import Kept
 from huiyin.intake.models import Attachment
+from huiyin.rules.steps.dispatch import Dispatch
 from huiyin.rules.steps.evaluate import Audit
-from huiyin.rules.steps.handle import SignOff
+from huiyin.rules.steps.handle import Accept, Contact, SignOff
+from huiyin.rules.vocabulary import Mode
 from tests import files
 from tests.web.citizen_street import LAMPS, WU, key_of, look_up, on_receipt, words
-from tests.web.desk_world import World, build
+from tests.web.desk_world import NOW, World, build
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("file_store")]
 
@@ -54,6 +57,29 @@ def of(number: str) -> list[Kept]:
 def tokens(page: str) -> list[str]:
     """The drafts that a form holds."""
     return re.findall(r'name="attachments-kept" value="([^"]+)"', page)
+
+
+def test_photos_of_both_sides_stand_beside_each_other(world: World) -> None:
+    """Only where both took some; nothing is shown twice in the answer."""
+    wu, li = Client(), world.client("li")
+    with time_machine.travel(NOW, tick=False) as hour:
+        number, _ = reported(wu, photo())
+        case, world.now = f"/model/cases/{number}", NOW
+        world.act("chen", number, Dispatch(mode=Mode.DIRECT, lead="housing"))
+        world.act("li", number, Accept(contact="李明 0516-55550142", standard="repair"))
+        world.act("li", number, Contact(text="已联系。"))
+        hour.move_to(world.tick())
+        said = {"text": "换好了。", "attachments": [photo("好.jpg", files.photo((48, 64)))]}
+        assert li.post(f"/desk/cases/{number}/draft_answer", said).status_code == 302
+        world.act("wang", number, SignOff())
+        assert "处理前" not in words(wu.get(case))  # not out yet
+        world.act("he", number, Audit(passed=True))
+        page = words(wu.get(case))
+        answer = page[page.index('id="answer"') :].partition("</section>")[0]
+        assert answer.count("<img") == 2
+        assert answer.index("处理前") < answer.index("处理后")
+        ids = set(re.findall(rf"{case}/files/(\d+)", answer))
+        assert {wu.get(f"{case}/files/{one}").status_code for one in ids} == {200}
 
 
 def test_wu_sends_a_photo_a_voice_note_and_a_paper_and_sees_them(world: World) -> None:

@@ -94,6 +94,11 @@ def test_the_photos_before_and_after_are_told_apart(world: World) -> None:
     assert (len(before), len(after)) == (1, 1)
     assert before != after
     assert set(attachments.of_case(case.number)) == {*before, *after}
+    page = text(world.client("chen"), f"/desk/cases/{case.number}")
+    pair = page[page.index("处理前后") :].split("</figure>")
+    for side, caption in zip(pair, ("处理前", "处理后"), strict=False):
+        assert f"<figcaption>{caption}</figcaption>" in side
+        assert side.count("<img") == 1
 
 
 def test_a_photo_of_the_remedy_that_is_none_registers_nothing(world: World) -> None:

@@ -202,6 +202,20 @@ def shown(
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Photos of how it was and of how it is (FX-4)."""
+
+    before: list[FileShown]
+    after: list[FileShown]
+
+
+def pair(before: Iterable[FileShown], after: Iterable[FileShown]) -> Pair | None:
+    """Where both sides took photos."""
+    was, now = ([one for one in each if one.kind == PHOTO] for each in (before, after))
+    return Pair(was, now) if was and now else None
+
+
 def _why_not(kept: Kept | None) -> str:
     if kept is None or kept.erased:
         return gettext("已依法删除")

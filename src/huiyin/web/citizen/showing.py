@@ -22,7 +22,7 @@ from huiyin.rules.steps import gates
 from huiyin.rules.vocabulary import Gate, Role
 from huiyin.rules.words import N_
 from huiyin.web import asking, points
-from huiyin.web.attaching import FileShown
+from huiyin.web.attaching import FileShown, Pair, pair
 from huiyin.web.citizen import giving
 from huiyin.web.citizen.reader import Person, Reader
 from huiyin.web.citizen.saying import binds_the_house, say
@@ -93,6 +93,7 @@ class CaseShown:
     answer: str
     answered_at: datetime | None
     answer_files: list[FileShown]
+    pair: Pair | None
     points: list[Point]
     clocks: list[Shown]
     later: list[Shown]
@@ -106,6 +107,8 @@ def show(case: Case, ref: str, now: datetime) -> CaseShown:
     reader = Reader(case, law, ref, _people(entries), attachments.of_case(case.number))
     views = [view for view in cases.clock_views(case, now) if binds_the_house(view.law)]
     answered = _answer(entries) if case.answer_out or not case.open else None
+    files_out = giving.of_answer(answered.fact, reader) if answered else []
+    together = pair(giving.of_step(entries[0].fact, reader), files_out)
     return CaseShown(
         number=case.number,
         title=_title(entries, reader),
@@ -113,7 +116,8 @@ def show(case: Case, ref: str, now: datetime) -> CaseShown:
         standing=_standing(reader, entries, views),
         answer=_answer_text(answered, reader) if answered else "",
         answered_at=answered.fact.at if answered else None,
-        answer_files=giving.of_answer(answered.fact, reader) if answered else [],
+        answer_files=[one for one in files_out if not together or one not in together.after],
+        pair=together,
         points=points.of(entries, drafts=False) if reader.signed else [],
         clocks=[clock(view, reader) for view in views],
         later=_later(case, law) if case.open and not case.answer_out else [],
@@ -123,7 +127,8 @@ def show(case: Case, ref: str, now: datetime) -> CaseShown:
 
 def files(told: CaseShown) -> set[int]:
     """The ids of all files that the page shows."""
-    every = [*told.answer_files, *(one for step in told.steps for one in step["files"])]
+    out = told.pair.after if told.pair else []
+    every = [*told.answer_files, *out, *(one for step in told.steps for one in step["files"])]
     return {one.id for one in every}
 
 

@@ -73,6 +73,7 @@ def show(
         "purpose": "purpose" in request.POST and not person,
         "points": points.of(entries),
         "letter_files": files(entries[0].fact),
+        "pair": attaching.pair(files(entries[0].fact), _answer_files(entries, files)),
         "steps": wording.timeline(entries, law, members, files),
         "told": list(fates.steps(case.number, law)),
         "clocks": clocks,
@@ -84,6 +85,18 @@ def show(
         "owner": _owner(case, law),
     }
     return page(request, desk, "case", context, status=trouble.status)
+
+
+def _answer_files(
+    entries: list[Entry], files: Callable[[f.Fact], list[FileShown]]
+) -> list[FileShown]:
+    """Of the newest answer, drafted or given at once."""
+    answers = (e.fact for e in reversed(entries) if isinstance(e.fact.what, _ANSWERS))
+    newest = next(answers, None)
+    return files(newest) if newest else []
+
+
+_ANSWERS = (f.Drafted, f.AnsweredDirectly)
 
 
 def _files(case: Case) -> Callable[[f.Fact], list[FileShown]]:
