@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from huiyin.cases import queries
 from huiyin.cases.models import CaseRow
 from huiyin.intake.channels.wechat import handing, users
 from huiyin.intake.models import WechatUser
+from huiyin.intake.queries import told_in
 from huiyin.jobs.stand_ins import wechat_chat
 from tests.web.citizen_street import LAMPS, WU, found, report
 from tests.web.wechat_street import ACCOUNT, InWechat
@@ -48,3 +50,13 @@ def test_it_becomes_one_case_and_every_answer_is_its_receipt(wu: InWechat) -> No
     assert CaseRow.objects.count() == 2
     assert set(answers) == {answers[0]}
     assert CaseRow.objects.latest("pk").number in answers[0]
+
+
+def test_whoever_writes_it_in_english_is_told_of_it_in_english(wu: InWechat) -> None:
+    wu.taps(wu.says("路灯坏了。"))
+    report(wu.browser, "suining", {**LAMPS, "phone": WU["phone"]})
+    answer = wu.says("A manhole cover is missing in Xingfu Road, please send somebody.")
+    assert "Registered" in answer or "registered" in answer
+    newest = queries.find(CaseRow.objects.latest("pk").number)
+    assert newest is not None
+    assert told_in(newest.petitioners[0].ref) == "en"

@@ -191,6 +191,20 @@ def test_a_voice_note_that_wechat_understood_counts_as_written(wu: InWechat) -> 
     assert "请用文字" in wu.sends(MsgType="shortvideo", MediaId="m")
 
 
+def test_who_writes_in_english_is_answered_so_and_then_told_so(wu: InWechat) -> None:
+    """By what they write; a button says nothing, so it is as before."""
+    answer = wu.says("The street lamps in Heping Road have been out for days.")
+    assert "not submitted yet" in answer
+    assert "没有" not in answer
+    wu.taps(answer)
+    page = {"HTTP_ACCEPT_LANGUAGE": "en"}
+    form = LAMPS | {"phone": WU["phone"], "key": "k" * 8}
+    assert wu.browser.post("/suining/report", form, **page).status_code == 303
+    assert Petitioner.objects.get().told_in == "en"
+    assert "See all" in wu.event("CLICK", "mine")
+    assert "查看全部" in wu.says("我的诉求")
+
+
 def test_who_follows_is_welcomed_and_who_leaves_hears_nothing(wu: InWechat) -> None:
     assert "这里是睢宁县" in wu.event("subscribe")
     assert wu.event("unsubscribe") == ""

@@ -67,6 +67,26 @@ def test_the_number_is_not_said_twice(wechat: Played) -> None:
     assert wechat.api.sent[0]["data"]["thing2"]["value"] == "您的诉求已交承办单位"
 
 
+@pytest.mark.parametrize(
+    ("words", "fitted"),
+    [
+        ("Your case {number} has been registered.", "Registered"),
+        ("Your case {number} has been answered. Please have a look.", "Answered"),
+        ("Your case {number} is urgent and was handed over at once.", "Urgent and was…"),
+        ("Work on your case {number} has resumed.", "Work on your case…"),
+        ("Incomprehensibilitiesandmore of it", "Incomprehensibiliti…"),
+    ],
+)
+def test_english_is_cut_between_words_and_keeps_what_is_new(
+    words: str, fitted: str, wechat: Played
+) -> None:
+    told = replace(TOLD, words=words.format(number=TOLD.number))
+    sending.tell(account(wechat), "o-wang", told, now=NOW)
+    value = wechat.api.sent[0]["data"]["thing2"]["value"]
+    assert value == fitted
+    assert len(value) <= sending.LONGEST
+
+
 def test_words_are_cut_to_what_wechat_takes_and_a_blank_may_be_missing(wechat: Played) -> None:
     long = replace(TOLD, words="您的诉求已经答复，请您在七天之内评价办理的结果好不好。")
     sending.tell(account(wechat, at="", kind="subscribe"), "o-wang", long, now=NOW)

@@ -41,6 +41,7 @@ from huiyin.web import asking
 from huiyin.web.citizen import emergency, showing
 from huiyin.web.citizen.forms import title_of
 from huiyin.web.classing import classed
+from huiyin.web.languages import written_in
 from huiyin.web.templatetags.huiyin import moment
 
 SHORTEST = 10
@@ -59,8 +60,6 @@ _PLAIN = {ord(c) + 0xFEE0: c for c in map(chr, range(0x21, 0x7F)) if c.isalnum()
 """Full-width letters and digits, which keyboards of old phones write."""
 _NO_WORDS = re.compile(rf"{_NUMERAL}[\s:：,，]*(?:{_CODE.pattern}\s*$)?")
 """A number, and a query code behind it: letters of no language."""
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
-_ENGLISH = re.compile(r"[A-Za-z]{3}")
 _HEADS = {"status": "进度", "progress": "进度", "add": "补充", "rate": "评价"}
 _ENGLISH_HEAD = re.compile(rf"({'|'.join(_HEADS)})\b[\s:,]*", re.IGNORECASE)
 _JUDGED = {
@@ -106,17 +105,16 @@ class Asked:
 
 def language(text: str, line: Line) -> str:
     """In which they are answered: that in which they write, or else that of before; "" Chinese."""
-    if _CHINESE.search(text):
-        return ""
-    if _ENGLISH.search(_NO_WORDS.sub("", text)):
-        return "en"
+    written = written_in(_NO_WORDS.sub("", text))
+    if written is not None:
+        return written
     known = told_in_by_phone(line.place.pk, line.phone)
     return "en" if known == "en" else ""
 
 
 def _in_chinese(text: str) -> str:
     """English words that ask for something, as the Chinese ones that they stand for."""
-    if _CHINESE.search(text):
+    if written_in(text) == "":
         return text
     head, words = _ENGLISH_HEAD.match(text), text
     if head:

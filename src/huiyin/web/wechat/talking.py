@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext
 
 from huiyin.cases import numbers
@@ -18,6 +20,7 @@ from huiyin.intake.channels.wechat.handing import Draft
 from huiyin.intake.channels.wechat.messages import Message
 from huiyin.intake.channels.wechat.users import Hearing, User
 from huiyin.intake.identity import Person
+from huiyin.intake.queries import told_in
 from huiyin.people.models import Place
 from huiyin.rules.deeds import MOST_FILES
 from huiyin.rules.law import Law
@@ -26,6 +29,7 @@ from huiyin.web.citizen import emergency
 from huiyin.web.citizen.forms import title_of
 from huiyin.web.citizen.showing import WORDS
 from huiyin.web.classing import classed
+from huiyin.web.languages import written_in
 
 MINE, REPORT = "mine", "report"
 PROGRESS = frozenset({"进度", "查询", "查进度", "我的诉求", "进展", "status"})
@@ -55,6 +59,20 @@ class Chat:
 def answer(message: Message, chat: Chat) -> str:
     """What to say; "" for nothing. The same message heard again gets its answer again."""
     user = users.met(chat.account.app, message.sender, now=chat.now)
+    with translation.override(_language(message.text, user) or settings.LANGUAGE_CODE):
+        return _answered(message, chat, user)
+
+
+def _language(text: str, user: User) -> str:
+    """In which they are answered: that in which they write, or else that of before; "" Chinese."""
+    written = written_in(text)
+    if written is not None:
+        return written
+    ref = next(iter(users.cases_of(user).values()), "")
+    return "en" if told_in(ref) == "en" else ""
+
+
+def _answered(message: Message, chat: Chat, user: User) -> str:
     hearing = users.hear(user, message.once, now=chat.now)
     if hearing is Hearing.FLOOD:
         return gettext("您发得太快了，请过十分钟再发。")
@@ -195,7 +213,7 @@ def _registered(message: Message, chat: Chat, draft: Draft) -> str:
         position=draft.spot.position if draft.spot else "",
         attachments=tuple(one.ref for one in by_wechat.files(draft)),
     )
-    person = Person(phone=draft.user.phone)
+    person = Person(phone=draft.user.phone, told_in=_language(draft.words, draft.user))
     key = f"wechat-{draft.user.pk}-{message.once}"[:100]
     try:
         taken = intake.report(chat.place, classed(matter, chat.law), person, now=chat.now, key=key)

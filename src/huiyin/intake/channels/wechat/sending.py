@@ -70,5 +70,22 @@ def _send(account: Account, notice: Notice, openid: str, told: Told, now: dateti
 
 def _fitted(words: str, number: str) -> str:
     """The sentence without the number, which has a blank of its own, as far as there is room."""
-    plain = re.sub(rf"\s*{re.escape(number)}\s*", "", words).strip().removesuffix("。")
-    return plain if len(plain) <= LONGEST else plain[: LONGEST - 1] + "…"
+    apart = re.sub(rf"(?<=[A-Za-z,]) {re.escape(number)}(?= [A-Za-z])", "", words)
+    plain = re.sub(rf"\s*{re.escape(number)}\s*", "", apart).strip(" ,").rstrip("。.")
+    return plain if len(plain) <= LONGEST else _cut(plain)
+
+
+def _cut(words: str) -> str:
+    """As much as there is room for; of English whole words."""
+    if not words.isascii():
+        return words[: LONGEST - 1] + "…"
+    told = _BEGINS.sub("", words)
+    told = told[:1].upper() + told[1:]
+    first = told.partition(". ")[0]
+    if len(first) <= LONGEST:
+        return first
+    room = told[:LONGEST]
+    return (room.rpartition(" ")[0] or room[:-1]).rstrip(" ,.:;") + "…"
+
+
+_BEGINS = re.compile(r"^Your case (?:has been |is |has )?")
