@@ -119,7 +119,7 @@ def test_what_names_something_that_is_not_there_is_told_with_its_line(
 
 
 TWICE = [
-    ('[[channels]]\nid = "hotline"', '[[channels]]\nid = "web"', "channels[1].id"),
+    ('[[channels]]\nid = "hotline"', '[[channels]]\nid = "web"', "channels[2].id"),
     ('[[kinds]]\nid = "help"', '[[kinds]]\nid = "complaint"', "kinds[1].id"),
     ('[[clocks]]\nid = "acceptance"', '[[clocks]]\nid = "handover"', "clocks[1].id"),
     ('[[ladders]]\nid = "desk"', '[[ladders]]\nid = "unit"', "ladders[1].id"),

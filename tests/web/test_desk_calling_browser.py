@@ -98,6 +98,27 @@ def test_what_is_typed_survives_a_reload_and_another_login(
     assert page.input_value("[name=title]") == "井盖松动"
 
 
+def test_what_the_server_kept_is_done_with_though_its_answer_was_lost(
+    page: Any, live_server: Any, world: World
+) -> None:
+    """The page goes away between the saving and the word of it."""
+    at_the_telephone(page, live_server.url)
+
+    def cut(route: Any) -> None:
+        route.fetch()
+        route.abort("internetdisconnected")
+
+    page.route("**/desk/call/draft", cut)
+    page.fill("[name=title]", "井盖松动")
+    page.wait_for_selector("text=草稿存在这台电脑上")
+    page.unroute("**/desk/call/draft")
+    page.goto("about:blank")
+    page.goto(f"{live_server.url}/desk/call")
+    page.wait_for_selector("text=草稿已保存")
+    assert page.evaluate("sessionStorage.length") == 0
+    assert page.input_value("[name=title]") == "井盖松动"
+
+
 def test_a_cut_line_loses_nothing(page: Any, live_server: Any, world: World) -> None:
     """Typed while cut, not sent into the void, saved when the line is back, and still after F5."""
     at_the_telephone(page, live_server.url)

@@ -69,6 +69,9 @@
       else one.checked = true;
     }
     changed();
+  } else if (kept) { // the server had it before the page went away
+    shelf.drop();
+    say("saved");
   }
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
