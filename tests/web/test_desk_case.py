@@ -157,6 +157,17 @@ def test_the_petitioner_is_masked_until_a_purpose_is_stated(world: World) -> Non
     assert "13812345678" not in text(client, f"/desk/cases/{number}")
 
 
+def test_what_else_came_from_the_same_number(world: World) -> None:
+    """P22: whatever the channel, without looking at the number; only what the reader may open."""
+    first, second = world.sent(title="路灯坏了"), world.sent(title="井盖松动", helped=True)
+    page = text(world.client("chen"), f"/desk/cases/{first}")
+    assert "这个电话还有 1 件" in page
+    assert f"/desk/cases/{second}" in page
+    assert "井盖松动" in page
+    assert "这个电话还有" not in text(world.client("sun"), f"/desk/cases/{second}")
+    assert not Reading.objects.exists()
+
+
 def test_an_address_is_masked_likewise(world: World) -> None:
     matter = Matter("phone", "complaint", "路灯不亮", "坏了三天了。", level="normal")
     agent, she = world.actor("zhou"), Person(email="wang@example.org")

@@ -9,6 +9,7 @@ import time_machine
 from django.test import Client
 
 from huiyin.intake.models import Petitioner, WechatCase, WechatUser
+from huiyin.web import crowd
 from tests.intake.wechat.conftest import Played, wechat
 from tests.web.citizen_street import LAMPS, WU, found, report, words
 from tests.web.desk_world import NOW
@@ -43,6 +44,16 @@ def test_a_login_leads_to_the_pages_once(played: Played) -> None:
     address = urlsplit(answer.json()["url"]).path
     assert "我的诉求" in words(Client().get(address, follow=True))
     assert "链接已经失效" in words(Client().get(address, follow=True), 410)
+
+
+def test_logins_in_a_row_are_slowed(played: Played, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each asks WeChat something, with a code that is good or not."""
+    monkeypatch.setattr(crowd.SENDING, "each", 2)
+    crowd.SENDING.forget()
+    played.api.logins["c1"] = "o-wu"
+    statuses = [logs_in(code="c1").status_code for _ in range(3)]
+    assert statuses == [200, 403, 429]
+    crowd.SENDING.forget()
 
 
 def test_a_number_that_wechat_vouches_for_is_used_by_reference(played: Played) -> None:

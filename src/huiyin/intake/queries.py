@@ -47,6 +47,20 @@ def told_in_by_phone(place: str, phone: str) -> str:
     return rows.order_by("-pk").values_list("told_in", flat=True).first() or ""
 
 
+def also_by(case: Case) -> list[str]:
+    """Numbers of the other cases that came from the first petitioner's telephone, in its place.
+
+    The newest first. A whistle-blower has no number, so there are none (JS-4).
+    """
+    ref = citizen_actor(case).petitioner
+    row = Petitioner.objects.filter(pk=ref).first() if ref.isdecimal() else None
+    if row is None or not row.phone_index or case.whistle:
+        return []
+    same = Petitioner.objects.filter(place=case.place, phone_index=row.phone_index)
+    others = same.filter(erased_at=None).exclude(case__in=["", case.number])
+    return list(dict.fromkeys(others.order_by("-made_at", "-pk").values_list("case", flat=True)))
+
+
 def petitioner_actor(ref: str) -> Actor:
     """A petitioner as the rules see them."""
     return Actor(id=f"petitioner:{ref}", roles=frozenset({Role.PETITIONER}), petitioner=ref)

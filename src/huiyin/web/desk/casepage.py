@@ -25,7 +25,7 @@ from huiyin.web.asking import in_english, label, named
 from huiyin.web.attaching import FileShown
 from huiyin.web.desk import deeds, wording
 from huiyin.web.desk.frame import Desk, page
-from huiyin.web.desk.lists import tone_of
+from huiyin.web.desk.lists import rows, tone_of
 from huiyin.web.forms import DeedForm
 
 
@@ -39,6 +39,8 @@ class Trouble:
 
 
 FINE = Trouble()
+ALSO = 20
+"""Of one number, as many cases are looked at: the newest."""
 
 
 def show(
@@ -70,6 +72,7 @@ def show(
         "parts": [_part(part, law, members) for part in case.assignments],
         "links": list(_links(case)),
         "petitioner": _petitioner(case, person),
+        "also": rows(cases.numbered(intake.also_by(case)[:ALSO], desk.actor), desk),
         "purpose": "purpose" in request.POST and not person,
         "points": points.of(entries),
         "letter_files": files(entries[0].fact),

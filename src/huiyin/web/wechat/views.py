@@ -21,6 +21,7 @@ from huiyin.intake.channels.wechat.accounts import Account, MiniProgram
 from huiyin.intake.channels.wechat.client import Client, Failed
 from huiyin.intake.channels.wechat.crypto import CannotOpen
 from huiyin.intake.channels.wechat.messages import Garbage, Message
+from huiyin.web import crowd
 from huiyin.web.citizen.pages import place_and_law
 from huiyin.web.wechat import talking
 from huiyin.web.wechat.talking import Chat
@@ -111,6 +112,8 @@ def login(request: HttpRequest, place: str) -> JsonResponse:
     program, now = accounts.mini_program(place), timezone.now()
     if program is None:
         return _sentence(404, gettext("这个地方没有接通微信小程序。"))
+    if crowd.SENDING.is_pressing(crowd.address(request), now):
+        return _sentence(429, gettext("登录得太频繁，请过一分钟再试。"))
     given = _given(request)
     if given is None:
         return _sentence(400, gettext("请用 wx.login 给出的 code 登录。"))
