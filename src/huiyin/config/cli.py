@@ -23,7 +23,7 @@ from huiyin.config.trouble import OURS, TROUBLES, gettext, language, sentence
 GROUPS = {
     "开始 Start": ("demo", "serve", "worker"),
     "规则 The law of a place": ("regime", "people"),
-    "案件 Cases": ("import", "clocks", "journal", "suggest"),
+    "案件 Cases": ("import", "clocks", "journal", "suggest", "topics"),
     "渠道 Channels": ("wechat", "stand-in"),
     "系统 System": ("migrate", "check", "createsuperuser", "changepassword", "shell"),
 }
