@@ -2,14 +2,22 @@
 
 import csv
 import json
+import sys
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 
+from huiyin.dispatch import actions
+from huiyin.jobs.nightly import Nightly
+from tests.dispatch.test_advising import decide
 from tests.dispatch.test_learning import letters
+from tests.web.desk_world import NOW, build
+from tests.world import at
 
 
 def written(path: Path, seed: int, head: tuple[str, ...] = ("body", "label")) -> Path:
@@ -67,3 +75,36 @@ def test_what_cannot_be_learned_from_is_one_sentence(
     (tmp_path / "few.csv").write_text("body,label\n停水了,供水\n灯坏了,路灯\n", encoding="utf-8")
     with pytest.raises(CommandError, match=sentence):
         says("evaluate", *words)
+
+
+@pytest.mark.django_db
+def test_places_learn_from_their_own_cases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What can be learned is; what cannot is said; then it is shown."""
+    monkeypatch.setattr(actions, "FEWEST", 10)
+    with time_machine.travel(NOW, tick=False):
+        world = build(tmp_path)
+        decide(world, 20, seed=1)
+        told = says("train", "model")
+        assert "class       60" in told
+        assert "用新的" in told
+        assert "可以学的还太少" in told  # all went to one unit: nothing to tell apart
+        assert "model        class" in says("show")
+        with pytest.raises(CommandError, match="没有“nowhere”"):
+            says("train", "nowhere")
+
+
+def test_the_worker_learns_once_a_night_beside_its_work() -> None:
+    done = Nightly(words=(sys.executable, "-c", "raise SystemExit(3)"))
+    evening, night = at("2026-03-02 22:00"), at("2026-03-03 03:10")
+    done.look(evening)
+    assert done._process is None
+    done.look(night)
+    begun = done._process
+    assert begun is not None
+    assert begun.wait() == 3
+    done.look(night + timedelta(minutes=20))
+    assert done._process is None
+    done.look(night + timedelta(days=1))
+    assert done._process is not None
+    done.end()
+    assert done._process.returncode is not None

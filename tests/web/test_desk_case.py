@@ -224,3 +224,25 @@ def test_words_survive_a_database_that_cannot_be_written(
 def locked(*_: Any, **__: Any) -> None:
     """A database that another process has locked."""
     raise OperationalError("database is locked")
+
+
+def test_whoever_hands_over_sees_what_is_suggested_and_why(world: World) -> None:
+    """PS-3: by the catalogue and its words, and where such cases went; nobody else is bothered."""
+    world.sent(class_code="0201")
+    number = world.new(class_code="")
+    page = text(world.client("chen"), f"/desk/cases/{number}")
+    assert "研判建议" in page
+    assert "说到：路灯" in page
+    assert "责任清单" in page
+    assert "这一类最近 1 件里办过 1 件" in page
+    assert "研判建议" not in text(world.client("li"), f"/desk/cases/{world.sent()}")
+
+
+def test_a_suggestion_is_asked_for_with_few_questions(
+    world: World, django_assert_max_num_queries: Any
+) -> None:
+    number = world.new(class_code="")
+    client = world.client("chen")
+    client.get(f"/desk/cases/{number}")
+    with django_assert_max_num_queries(26):
+        client.get(f"/desk/cases/{number}")

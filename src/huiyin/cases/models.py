@@ -48,6 +48,7 @@ class CaseRow(models.Model):
             models.Index(fields=["place", "phase", "red_at"], name="case_place_phase_red"),
             models.Index(fields=["place", "owner", "red_at"], name="case_place_owner_red"),
             models.Index(fields=["place", "registered_at"], name="case_place_registered"),
+            models.Index(fields=["place", "class_code", "registered_at"], name="case_place_class"),
             models.Index(
                 fields=["place", "answered_at"],
                 name="case_place_answered",

@@ -1,6 +1,6 @@
-"""Suggesting from words: for now the plain rule of the catalogue's keywords (PS-3).
+"""Suggesting from words: by the catalogue's keywords, and by what the place's own cases taught.
 
-A person decides; where the law lets the system assign, it is by this same rule (JS-5).
+A person decides (PS-3); see `advising` for both together, with their reasons.
 """
 
 import re
@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from huiyin.cases import queries as cases
+from huiyin.dispatch.learning.model import Model, unpacked
+from huiyin.dispatch.models import Learned
 from huiyin.rules.law import Law
 from huiyin.rules.likeness import pairs, share
 
@@ -82,6 +84,22 @@ def suggest(law: Law, title: str, text: str) -> Suggestion:
         return NOTHING
     best = min(scores, key=lambda code: (-scores[code], keywords.order[code]))
     return Suggestion(best, tuple(words[best]))
+
+
+def learned(place: str) -> dict[str, Learned]:
+    """What is in use, by what it is about, without the models themselves (see `model`)."""
+    made = Learned.objects.filter(place=place).defer("model").order_by("made_at", "pk")
+    return {one.about: one for one in made}
+
+
+def model(one: Learned) -> Model:
+    """Unpacked once for each process. Raises `learning.model.Unreadable`."""
+    return _unpacked(one.pk)
+
+
+@lru_cache(maxsize=64)
+def _unpacked(pk: int) -> Model:
+    return unpacked(bytes(Learned.objects.values_list("model", flat=True).get(pk=pk)))
 
 
 _COUNTED = re.compile(

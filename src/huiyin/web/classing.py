@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from huiyin.cases import queries as cases
+from huiyin.dispatch.advising import Asked, advise, likeliest
 from huiyin.dispatch.queries import suggest
 from huiyin.intake.actions import Matter
 from huiyin.rules.case import Case
@@ -25,4 +26,9 @@ def class_of(case: Case, law: Law) -> str:
     first = next((e.fact.what for e in cases.timeline(case.number)), None)
     if not isinstance(first, Registered):
         return ""
-    return suggest(law, first.title, first.text).class_code
+    return likeliest(advise(law, asked(case, first.title, first.text)))
+
+
+def asked(case: Case, title: str, text: str) -> Asked:
+    """The case as `dispatch.advising` takes it."""
+    return Asked(case.place, title, text, case.area, case.class_code)

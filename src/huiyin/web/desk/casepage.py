@@ -23,7 +23,7 @@ from huiyin.rules.lifecycle import owner
 from huiyin.web import attaching, fates, points
 from huiyin.web.asking import in_english, label, named
 from huiyin.web.attaching import FileShown
-from huiyin.web.desk import deeds, wording
+from huiyin.web.desk import advising, deeds, wording
 from huiyin.web.desk.frame import Desk, page
 from huiyin.web.desk.lists import rows, tone_of
 from huiyin.web.forms import DeedForm
@@ -59,6 +59,7 @@ def show(
     every = deeds.cards(case, law, desk, entries, tried)
     begun = entries[0].fact.what
     files = _files(case)
+    now_deeds = [card for card in every if card.allowed or card.held_up]
     clocks = [_clock(view, law) for view in cases.clock_views(case, desk.now)]
     context = {
         "case": case,
@@ -81,13 +82,23 @@ def show(
         "told": list(fates.steps(case.number, law)),
         "clocks": clocks,
         "pressing": next((one for one in clocks if one["due_at"]), None),
-        "now_deeds": [card for card in every if card.allowed or card.held_up],
+        "now_deeds": now_deeds,
+        "advice": _advice(case, law, entries, now_deeds),
         "not_now": [card for card in every if not (card.allowed or card.held_up)],
         "problem": trouble.sentence,
         "problem_at": tried.row.id if tried else "",
         "owner": _owner(case, law),
     }
     return page(request, desk, "case", context, status=trouble.status)
+
+
+def _advice(
+    case: Case, law: Law, entries: list[Entry], now_deeds: list[deeds.Card]
+) -> list[advising.Line]:
+    """For whoever can decide now where the case goes."""
+    if not any(card.allowed and card.code in advising.DECIDING for card in now_deeds):
+        return []
+    return advising.lines(case, law, entries)
 
 
 def _answer_files(

@@ -212,7 +212,7 @@ def cards(
     found = [one for one in allowed(case, desk.actor, desk.now, law) if is_for_people(one.row, law)]
     step = _next_step(found, case, law, desk)
     held = "" if step else _held_up(found, case, law, desk)
-    scene = Scene(case, law, desk, entries)
+    scene = Scene(case, law, desk, entries, class_of(case, law))
     made = [_card(one, scene, tried, step) for one in found]
     made = [replace(card, held_up=card.code == held) for card in made]
     return sorted(made, key=lambda card: (not card.held_up, not card.allowed, not card.next))
@@ -246,12 +246,13 @@ def _held_up(found: list[Allowed], case: Case, law: Law, desk: Desk) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A case on somebody's desk, with what has happened to it."""
+    """A case on somebody's desk: what has happened to it, the class it is or seems to be of."""
 
     case: Case
     law: Law
     desk: Desk
     entries: list[Entry]
+    class_code: str
 
 
 def _card(one: Allowed, scene: Scene, tried: DeedForm | None, step: str) -> Card:
@@ -286,13 +287,13 @@ def _as_it_is(scene: Scene) -> Iterator[tuple[str, Any]]:
     yield from (
         ("kind", scene.case.kind),
         ("level", scene.case.level),
-        ("class_code", class_of(scene.case, scene.law)),
+        ("class_code", scene.class_code),
         ("area", scene.case.area),
     )
 
 
 def _by_catalogue(scene: Scene) -> Iterator[tuple[str, Any]]:
-    lead, assisting = scene.law.responsible(class_of(scene.case, scene.law), scene.case.area)
+    lead, assisting = scene.law.responsible(scene.class_code, scene.case.area)
     yield "lead", lead
     yield "assisting", assisting
     if assisting and Mode.LEAD_ASSISTING in scene.law.regime.dispatch.modes:

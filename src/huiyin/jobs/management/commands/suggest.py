@@ -8,13 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from django.utils.translation import gettext
 from tqdm import tqdm
 
+from huiyin.dispatch.actions import Retrained, retrain
+from huiyin.dispatch.history import ABOUT
 from huiyin.dispatch.learning import training
 from huiyin.dispatch.learning.training import ENOUGH, Figures, Labelled, TooFew
+from huiyin.dispatch.queries import learned
 from huiyin.intake import ledgers
 from huiyin.intake.ledgers import LedgerError
+from huiyin.jobs import setting_up
+from huiyin.people import queries as people
+from huiyin.regimes import queries as regimes
 
 _GROUP = "near_duplicate_group"
 _ROUNDS = 11
@@ -22,9 +29,9 @@ _ROUNDS = 11
 
 
 class Command(BaseCommand):
-    """Nothing of the place's own is read or changed by `evaluate`."""
+    """`train` learns from the cases of places; `evaluate` from files, and changes nothing."""
 
-    help = "suggest evaluate TRAIN [TEST]: how well letters are put in their places 建议"
+    help = "suggest train|show|evaluate: learn where letters belong, and how well 建议"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The verb and its files."""
@@ -34,6 +41,9 @@ class Command(BaseCommand):
         evaluate.add_argument("test", type=Path, nargs="?", help="another, of the same columns")
         evaluate.add_argument("--folds", type=int, help="instead of TEST: parts of TRAIN in turn")
         evaluate.add_argument("--json", action="store_true", help="for machines")
+        train = verbs.add_parser("train", help="learn from what people decided; the better stays")
+        train.add_argument("places", nargs="*", help="ids of places; all of them")
+        verbs.add_parser("show", help="what was learned, and how good it is")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do the verb; what cannot be read or learned from is one sentence."""
@@ -60,6 +70,30 @@ class Command(BaseCommand):
             )
         self._print(figures, as_json=options["json"])
 
+    def _train(self, places: list[str], **options: Any) -> None:
+        setting_up.tables()
+        every = {place.pk: place for place in people.places()}
+        for name in places:
+            if name not in every:
+                raise CommandError(gettext("没有“{place}”这个地方。").format(place=name))
+        chosen = [every[name] for name in places] or list(every.values())
+        with tqdm(total=len(chosen) * len(ABOUT), unit=" models") as bar:
+            for place in chosen:
+                law = regimes.current(place.regime)
+                for about in ABOUT:
+                    made = retrain(place.pk, law, about, now=timezone.now())
+                    bar.update()
+                    self.stdout.write(_in_words(place.pk, made))
+
+    def _show(self, **options: Any) -> None:
+        for place in people.places():
+            for about, one in learned(place.pk).items():
+                self.stdout.write(
+                    f"{one.place:<12} {about:<6} {one.made_at:%Y-%m-%d} {one.learned_from:>7}"
+                    f"  F1 {one.figures['macro_f1']:.3f}"
+                    f"  98 % {one.figures['coverage_at_98']:.1%}"
+                )
+
     def _print(self, figures: Figures, *, as_json: bool) -> None:
         if as_json:
             self.stdout.write(json.dumps(asdict(figures)))
@@ -76,6 +110,18 @@ class Command(BaseCommand):
             f"  每封用时 ms per letter           {figures.ms_per_letter:>9.2f}\n"
             f"  模型大小 MB                      {figures.model_mb:>9.2f}"
         )
+
+
+def _in_words(place: str, made: Retrained) -> str:
+    """One line of the report: what was tried, on how much, and what stays."""
+    stays = {
+        "new": gettext("用新的"),
+        "old": gettext("仍用旧的"),
+        "none": gettext("可以学的还太少"),
+    }[made.kept]
+    scores = [one.macro_f1 for one in (made.before, made.figures) if one is not None]
+    told = " → ".join(f"{score:.3f}" for score in scores)
+    return f"{place:<12} {made.about:<6} {made.cases:>7}  {told:<14} {stays}"
 
 
 def _counted(trainings: int, work: Callable[[training.Progress], Figures]) -> Figures:

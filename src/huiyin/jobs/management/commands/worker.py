@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from huiyin.jobs import fetching, sending, strikes, tidy
 from huiyin.jobs.fetching import Mailboxes
+from huiyin.jobs.nightly import Nightly
 
 log = logging.getLogger(__name__)
 
@@ -37,8 +38,9 @@ class Command(BaseCommand):
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGTERM, end)
             signal.signal(signal.SIGINT, end)
-        mailboxes = Mailboxes()
+        mailboxes, nightly = Mailboxes(), Nightly()
         while not stop.is_set():
+            nightly.look(timezone.now())
             close_old_connections()
             try:
                 struck = sum(1 for _ in strikes.strike(timezone.now()))
@@ -54,3 +56,4 @@ class Command(BaseCommand):
             if options["once"]:
                 return
             stop.wait(options["every"])
+        nightly.end()
