@@ -1,13 +1,18 @@
 """Jishou 吉首, 挂号督办: real names, promises from a list, and the people decide."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.test import Client
+from django.utils import timezone
 
+from huiyin.dispatch.learning.training import learn
+from huiyin.dispatch.models import Learned
 from huiyin.regimes import queries as laws
 from huiyin.rules.law import Standard
 from huiyin.rules.vocabulary import Role
 from huiyin.web.citizen.forms import whistle_entrance
+from tests.dispatch.test_learning import letters
 from tests.journeys.conftest import IDENTITY, PHONE, Town
 
 Towns = Callable[..., Town]
@@ -122,11 +127,32 @@ def test_a_breach_of_discipline_is_reported_under_a_code(town: Towns) -> None:
     assert "已立案核查" in here.page(number, code)
 
 
-def test_the_system_assigns_by_the_catalogue_at_registration(town: Towns) -> None:
-    """JS-5: the words say what it is, the catalogue whose it is; nobody in between."""
-    here = town("jishou")
-    number, _ = here.report(kind=kind_of(here), title="自来水停水", text="小区自来水停水两天了。")
+def test_the_system_assigns_what_it_was_measured_to_know(town: Towns) -> None:
+    """JS-5: the words say what it is, the catalogue whose it is, nobody in between.
+
+    What was not measured, or not right often enough, waits for a person, who names the class.
+    """
+    here, law = town("jishou"), laws.current("jishou")
+    said = {"kind": kind_of(here), "title": "自来水停水", "text": "小区停水两天了，水压很低。"}
+    waits, _ = here.report(**said)
+    assert here.case(waits).phase == "registered"
+    codes = {"供水": "0211", "路灯": "0202", "噪音": "0604"}
+    model = learn([replace(one, label=codes[one.label]) for one in letters(40, seed=1)])
+    learned = Learned.objects.create(
+        place="jishou",
+        about="class",
+        made_at=timezone.now(),
+        until=timezone.now(),
+        learned_from=120,
+        figures={"by_label": {"0211": [30, 30]}},
+        model=model.packed(),
+    )
+    number, _ = here.report(**said)
     case = here.case(number)
-    assert case.phase == "dispatched"
+    assert (case.phase, case.class_code) == ("dispatched", "0211")
     assert case.lead is not None
-    assert case.lead.unit == laws.current("jishou").responsible(case.class_code, case.area)[0]
+    assert case.lead.unit == law.responsible("0211", case.area)[0]
+    for measured in ([30, 20], [5, 5]):
+        Learned.objects.filter(pk=learned.pk).update(figures={"by_label": {"0211": measured}})
+        waits, _ = here.report(**said)
+        assert here.case(waits).phase == "registered"

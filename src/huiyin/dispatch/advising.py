@@ -11,6 +11,8 @@ from huiyin.rules.law import Law
 
 log = logging.getLogger(__name__)
 
+MEASURED = 20
+"""Guesses of a class below which nothing is known of how good they are."""
 LIKELY, EVEN = 0.1, 0.5
 """What is less likely than the first is not worth a line."""
 
@@ -77,6 +79,23 @@ def likeliest(advice: list[Advice]) -> str:
     sure = [one for one in classes if (one.confidence or 0) > EVEN]
     by_rule = [one for one in classes if one.by_catalogue]
     return next((one.value for one in [*sure, *by_rule, *classes]), "")
+
+
+def trusted(law: Law, asked: Asked) -> str:
+    """The class that the system may give by itself (JS-5); "" where a person must look.
+
+    Only a guess above the model's bar, of a class of which such guesses were right as often as the
+    law asks, on at least `MEASURED` cases that the model had not seen.
+    """
+    one = queries.learned(asked.place).get("class")
+    said = history.words(law, asked.title, asked.text, asked.area)
+    first = next(iter(_learned(asked.place, said).get("class", [])), None)
+    if one is None or first is None or first.label not in law.classes:
+        return ""
+    guessed, right = one.figures["by_label"].get(first.label, (0, 0))
+    if guessed < MEASURED or right < law.regime.dispatch.automatic_bar * guessed:
+        return ""
+    return first.label if first.confidence >= queries.model(one).bar else ""
 
 
 def _classes(law: Law, asked: Asked, learned: list[Guess]) -> list[Advice]:

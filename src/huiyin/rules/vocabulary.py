@@ -237,6 +237,14 @@ class Dispatching(Part):
     automatic: bool = Field(
         False, description="The system assigns by the catalogue at registration (JS-5)."
     )
+    automatic_bar: float = Field(
+        0.95,
+        gt=0.5,
+        le=1,
+        description="Where the system assigns and nobody named the class: how often, measured on "
+        "the place's own cases, guesses of a class must have been right. What was not measured "
+        "waits for a person.",
+    )
     fallback: str = Field(description="The unit that gets nobody's matter (FX-10).")
     first_asked: bool = Field(
         False, description="The unit first asked stays answerable to the end (FX-9)."

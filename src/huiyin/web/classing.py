@@ -3,20 +3,24 @@
 from dataclasses import replace
 
 from huiyin.cases import queries as cases
-from huiyin.dispatch.advising import Asked, advise, likeliest
-from huiyin.dispatch.queries import suggest
+from huiyin.dispatch.advising import Asked, advise, likeliest, trusted
 from huiyin.intake.actions import Matter
+from huiyin.people.models import Place
 from huiyin.rules.case import Case
 from huiyin.rules.facts import Registered
 from huiyin.rules.law import Law
 
 
-def classed(matter: Matter, law: Law) -> Matter:
-    """The matter with its class, where the place lets the system assign by it (JS-5)."""
+def classed(place: Place, matter: Matter, law: Law) -> Matter:
+    """The matter with its class, where the place lets the system assign by it (JS-5).
+
+    A guess that was not measured to be good enough is left to a person.
+    """
     whistle = law.channels[matter.channel].whistle if matter.channel in law.channels else False
     if matter.class_code or whistle or not law.regime.dispatch.automatic:
         return matter
-    return replace(matter, class_code=suggest(law, matter.title, matter.text).class_code)
+    said = Asked(place.pk, matter.title, matter.text, matter.area)
+    return replace(matter, class_code=trusted(law, said))
 
 
 def class_of(case: Case, law: Law) -> str:

@@ -81,7 +81,7 @@ def _sent(
     taken_in = attaching.gather(form, request, place.pk, whistle=door.channel.whistle)
     form.hear()
     if taken_in and not form.errors:
-        matter, person = classed(form.matter(), law), form.person()
+        matter, person = classed(place, form.matter(), law), form.person()
         person = known.person(person) if known else person
         try:
             with transaction.atomic():  # whose case it is, before anybody is told of it

@@ -223,7 +223,7 @@ def _register(request: HttpRequest, desk: Desk, what: str) -> HttpResponse:
     matter = registering.matter_of(form)
     answer = asked["answer"].strip() if what == "answer" else ""
     if not answer:  # where the place assigns by class, what is answered must not be assigned
-        matter = classed(matter, desk.law)
+        matter = classed(desk.place, matter, desk.law)
     told = Told(matter, person_of(form), answer, asked["call"])
     try:
         receipt = calls.take(desk.place, told, actor=desk.actor, now=desk.now, key=asked["key"])

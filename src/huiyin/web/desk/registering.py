@@ -64,7 +64,7 @@ def register(request: HttpRequest, desk: Desk) -> HttpResponse:
     try:
         receipt = intake.report(
             place,
-            classed(matter_of(form), law),
+            classed(place, matter_of(form), law),
             person_of(form),
             actor=desk.actor,
             now=desk.now,

@@ -255,7 +255,7 @@ def _take(form: RoundForm, channel: Channel, desk: Desk) -> intake.Receipt:
     person, given = form.person(), form.cleaned_data
     if not given["on_behalf"] and identity.check(identity.tidy(person), channel):
         raise Refused(invalid("", N_("您的账号没有能用的工作电话，请联系管理员补上。")))
-    matter = classed(form.matter(channel), desk.law)
+    matter = classed(desk.place, form.matter(channel), desk.law)
     told = {"actor": desk.actor, "now": desk.now, "key": given["key"][:64]}
     if given.get("solved"):
         answer = AnswerDirectly(text=given["answer"], attachments=given[AFTER])

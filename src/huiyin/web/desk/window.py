@@ -81,7 +81,9 @@ def take(request: HttpRequest, desk: Desk) -> HttpResponse:
         return page(request, desk, "window", {"form": form}, status=422)
     asked = form.cleaned_data
     unit = asked.get("desk", "")
-    brought = Brought(classed(registering.matter_of(form), desk.law), person_of(form), unit)
+    brought = Brought(
+        classed(desk.place, registering.matter_of(form), desk.law), person_of(form), unit
+    )
     why = gettext("一窗受理，分到窗口。")
     try:
         receipt = intake.take(

@@ -158,7 +158,7 @@ def _matter(said: NewMatter, line: Line) -> Matter:
         address=said.address,
         position=said.position,
     )
-    return matter if said.class_code else classed(matter, line.law)
+    return matter if said.class_code else classed(line.place, matter, line.law)
 
 
 @require_http_methods(["GET", "POST"])

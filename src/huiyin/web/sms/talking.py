@@ -270,7 +270,7 @@ def _new(text: str, line: Line) -> str:
         return _elsewhere(line)
     matter = Matter(channel.id, line.law.kind_of(text, line.gateway.kind), title_of(text), text)
     try:
-        taken = classed(matter, line.law)
+        taken = classed(line.place, matter, line.law)
         person = Person(phone=line.phone, told_in=language(text, line))
         intake.report(line.place, taken, person, now=line.now)
     except Refused as no:

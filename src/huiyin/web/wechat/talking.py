@@ -216,7 +216,9 @@ def _registered(message: Message, chat: Chat, draft: Draft) -> str:
     person = Person(phone=draft.user.phone, told_in=_language(draft.words, draft.user))
     key = f"wechat-{draft.user.pk}-{message.once}"[:100]
     try:
-        taken = intake.report(chat.place, classed(matter, chat.law), person, now=chat.now, key=key)
+        taken = intake.report(
+            chat.place, classed(chat.place, matter, chat.law), person, now=chat.now, key=key
+        )
     except Refused as no:
         here = chat.to(REPORT, draft, gettext("在这里填写"))
         return f"{asking.sentence(no.refusal, chat.law)}{here}"
