@@ -244,5 +244,24 @@ def test_a_suggestion_is_asked_for_with_few_questions(
     number = world.new(class_code="")
     client = world.client("chen")
     client.get(f"/desk/cases/{number}")
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(33):
         client.get(f"/desk/cases/{number}")
+
+
+def test_what_seems_the_same_is_shown_to_whoever_hands_over(world: World) -> None:
+    """B13, B14: open ones to merge into by one link, answered ones it came back from."""
+    came_back, open_one = world.struck(), world.sent()
+    number = world.new()
+    client = world.client("chen")
+    page = text(client, f"/desk/cases/{number}")
+    assert "可能是同一件事" in page
+    assert "又来了：一年里答复过 1 件" in page
+    assert f"/desk/cases/{came_back}" in page
+    assert f'href="?into={open_one}#deed-merge"' in page
+    chosen = text(client, f"/desk/cases/{number}?into={open_one}")
+    assert f'value="{open_one}"' in chosen
+    other = text(
+        client, f"/desk/cases/{world.new(title='公园长椅', text='断了', class_code='0102')}"
+    )
+    assert "可能是同一件事" not in other
+    assert "又来了" not in other

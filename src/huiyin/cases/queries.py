@@ -50,10 +50,28 @@ def find(number: str) -> Case | None:
     return state.read(row.state) if row else None
 
 
+def find_all(numbers: Iterable[str]) -> dict[str, Case]:
+    """The same of many at once: number -> case."""
+    rows = CaseRow.objects.filter(number__in=list(numbers)).values_list("number", "state")
+    return {number: state.read(kept) for number, kept in rows}
+
+
 def lately_open(place: str, *, since: datetime, most: int = 300) -> list[CaseRow]:
     """Open cases of a place registered since then, newest first, whistle-blowing left out."""
     rows = CaseRow.objects.filter(
         place=place, registered_at__gte=since, whistle=False, phase__in=[str(p) for p in OPEN]
+    )
+    return list(rows.order_by("-registered_at").defer("state")[:most])
+
+
+def lately_done(place: str, class_code: str, *, since: datetime, most: int = 300) -> list[CaseRow]:
+    """Cases of a class registered since then that were answered, newest first; nothing of JS-4."""
+    rows = CaseRow.objects.filter(
+        place=place,
+        class_code=class_code,
+        registered_at__gte=since,
+        whistle=False,
+        phase__in=[Phase.ANSWERED, Phase.STRUCK_OFF, Phase.ANSWERED_DIRECTLY],
     )
     return list(rows.order_by("-registered_at").defer("state")[:most])
 

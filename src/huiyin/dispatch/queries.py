@@ -115,6 +115,7 @@ def points_in(text: str) -> list[str]:
 
 
 LATELY = timedelta(days=30)
+AGAIN = timedelta(days=365)
 LIKE_ENOUGH = 0.6
 SAME_AREA, SAME_CLASS = 0.2, 0.2
 """What the same place and the same class add to the share of a title's words (0 to 1)."""
@@ -148,18 +149,8 @@ def similar(law: Law, matter: Seems, *, now: datetime, most: int = 3) -> list[Li
     By the words of their titles, with the same area and class speaking for it. Whistle-blowing and
     confidential cases are never among them.
     """
-    said = pairs(matter.text)
-    if not said:
-        return []
-    found = []
-    for row in cases.lately_open(matter.place, since=now - LATELY):
-        score = share(pairs(row.title), said)
-        score += SAME_CLASS * bool(row.class_code and row.class_code == matter.class_code)
-        score += SAME_AREA * bool(row.area and row.area in law.ancestry(matter.area))
-        if score >= LIKE_ENOUGH:
-            found.append((score, row))
-    found.sort(key=lambda pair: -pair[0])
-    likest = [(row, cases.find(row.number)) for _, row in found[: 2 * most]]
+    found = _likest(law, matter, cases.lately_open(matter.place, since=now - LATELY))
+    likest = cases.find_all(row.number for row in found[: 2 * most])
     return [
         Like(
             row.number,
@@ -167,8 +158,32 @@ def similar(law: Law, matter: Seems, *, now: datetime, most: int = 3) -> list[Li
             row.area,
             row.phase,
             row.registered_at,
-            len(case.petitioners),
+            len(likest[row.number].petitioners),
         )
-        for row, case in likest
-        if case is not None and not case.confidential
+        for row in found
+        if row.number in likest and not likest[row.number].confidential
     ][:most]
+
+
+def before(law: Law, matter: Seems, *, now: datetime, most: int = 5) -> list[str]:
+    """Numbers of answered cases of the last year that seem the same, the likest first (B13).
+
+    It came back: the same class, the same words, the same area. Nothing without a class.
+    """
+    if not matter.class_code:
+        return []
+    done = cases.lately_done(matter.place, matter.class_code, since=now - AGAIN)
+    return [row.number for row in _likest(law, matter, done)[:most]]
+
+
+def _likest(law: Law, matter: Seems, rows: list[cases.Row]) -> list[cases.Row]:
+    """Those like enough: by their titles' words, the same area and class speaking for it."""
+    said, where = pairs(matter.text), law.ancestry(matter.area)
+    found = []
+    for row in rows if said else ():
+        score = share(pairs(row.title), said)
+        score += SAME_CLASS * bool(row.class_code and row.class_code == matter.class_code)
+        score += SAME_AREA * bool(row.area and row.area in where)
+        if score >= LIKE_ENOUGH:
+            found.append((score, row))
+    return [row for _, row in sorted(found, key=lambda pair: -pair[0])]

@@ -1,7 +1,7 @@
 """A case whole, in three bands: who and what, what has happened, what can be done now."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +23,7 @@ from huiyin.rules.lifecycle import owner
 from huiyin.web import attaching, fates, points
 from huiyin.web.asking import in_english, label, named
 from huiyin.web.attaching import FileShown
+from huiyin.web.classing import class_of
 from huiyin.web.desk import advising, deeds, wording
 from huiyin.web.desk.frame import Desk, page
 from huiyin.web.desk.lists import rows, tone_of
@@ -56,7 +57,8 @@ def show(
     law = cases.law_of(case)
     entries = cases.timeline(case.number)
     members = people.by_ids(_actors(case, entries))
-    every = deeds.cards(case, law, desk, entries, tried)
+    into = request.GET.get("into", "")
+    every = [_chosen(card, into) for card in deeds.cards(case, law, desk, entries, tried)]
     begun = entries[0].fact.what
     files = _files(case)
     now_deeds = [card for card in every if card.allowed or card.held_up]
@@ -83,7 +85,7 @@ def show(
         "clocks": clocks,
         "pressing": next((one for one in clocks if one["due_at"]), None),
         "now_deeds": now_deeds,
-        "advice": _advice(case, law, entries, now_deeds),
+        **_advice(case, law, desk, entries, now_deeds),
         "not_now": [card for card in every if not (card.allowed or card.held_up)],
         "problem": trouble.sentence,
         "problem_at": tried.row.id if tried else "",
@@ -93,12 +95,25 @@ def show(
 
 
 def _advice(
-    case: Case, law: Law, entries: list[Entry], now_deeds: list[deeds.Card]
-) -> list[advising.Line]:
+    case: Case, law: Law, desk: Desk, entries: list[Entry], now_deeds: list[deeds.Card]
+) -> dict[str, Any]:
     """For whoever can decide now where the case goes."""
-    if not any(card.allowed and card.code in advising.DECIDING for card in now_deeds):
-        return []
-    return advising.lines(case, law, entries)
+    possible = {card.code for card in now_deeds if card.allowed}
+    if possible.isdisjoint(advising.DECIDING):
+        return {}
+    return {
+        "advice": advising.lines(case, law, entries),
+        "alike": advising.alike(case, law, desk, entries, class_of(case, law)),
+        "merges": "merge" in possible,
+    }
+
+
+def _chosen(card: deeds.Card, into: str) -> deeds.Card:
+    """The form to merge, opened with the case that was chosen among those alike."""
+    if card.code != "merge" or not into or card.form is None:
+        return card
+    card.form.initial["into"] = into[:24]
+    return replace(card, open=True)
 
 
 def _answer_files(
