@@ -210,7 +210,10 @@ def notices_for(member: Member, limit: int = 50) -> list[NoticeRow]:
     roles = [str(role) for role in actor.roles]
     to_unit = Q(audience=Audience.UNIT, unit=actor.unit or "-", role__in=roles)
     to_role = Q(audience=Audience.ROLE, role__in=roles)
-    told = NoticeRow.objects.filter(to_unit | to_role, place__in=actor.places)
+    to_me = Q(audience=Audience.MEMBER, member=actor.id)
+    if Role.DISCIPLINE not in actor.roles:  # whoever left that office hears no more of it (JS-4)
+        to_me &= Q(case__whistle=False)
+    told = NoticeRow.objects.filter(to_unit | to_role | to_me, place__in=actor.places)
     return list(told.select_related("case").order_by("-at", "-pk")[:limit])
 
 
