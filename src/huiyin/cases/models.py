@@ -91,7 +91,8 @@ class Part(models.Model):
 class NoticeRow(models.Model):
     """Something to tell an audience, written in the same transaction as what it tells of.
 
-    `member`: whose it is alone, by the actor's id. `handed_on_at`: when what petitioners are to be told was given to the channels.
+    `member`: whose it is alone, by the actor's id. `handed_on_at`: when what petitioners are to be
+    told was given to the channels.
     """
 
     case = models.ForeignKey(CaseRow, on_delete=models.CASCADE, related_name="notices")

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 
 from django.db import connection
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 
 from huiyin.people.models import GridPost, Member, Place
 from huiyin.rules.case import Actor
@@ -16,6 +18,10 @@ def actor_of(member: Member) -> Actor:
     places = {member.place_id} if member.place_id else set()
     if member.place_id:
         places.update(Place.objects.filter(hub_id=member.place_id).values_list("id", flat=True))
+    return _actor(member, places)
+
+
+def _actor(member: Member, places: Iterable[str]) -> Actor:
     return Actor(
         id=f"{_PREFIX}{member.pk}",
         roles=frozenset(Role(role) for role in member.roles),
@@ -30,6 +36,40 @@ def members(place: str, *, unit: str = "", role: Role | None = None) -> list[Mem
     if unit:
         found = found.filter(unit=unit)
     return [m for m in found.order_by("name") if role is None or role in m.roles]
+
+
+def actors_of(found: Iterable[Member]) -> dict[int, Actor]:
+    """Key -> the member as the rules see them: `actor_of` for many, in one question."""
+    members = list(found)
+    hubs = {one.place_id for one in members}
+    below: dict[str | None, set[str]] = {}
+    for pk, hub in Place.objects.filter(hub__in=hubs).values_list("id", "hub_id"):
+        below.setdefault(hub, set()).add(pk)
+    return {
+        one.pk: _actor(one, {one.place_id, *below.get(one.place_id, ())} if one.place_id else set())
+        for one in members
+    }
+
+
+def called(place: str, names: Iterable[str]) -> list[Member]:
+    """Who works for the place, or for the hub above it, under one of these names or logins."""
+    asked = {name for name in names if name.isprintable()}
+    logins = {name.lower() for name in asked}
+    found = _colleagues(place).annotate(login=Lower("username"))
+    return list(found.filter(Q(name__in=asked) | Q(login__in=logins)).order_by("pk"))
+
+
+def like(place: str, letters: str, most: int = 50) -> list[Member]:
+    """Who works for the place, or for the hub above it, and has these letters in name or login."""
+    if not letters.isprintable():
+        return []
+    has = Q(name__contains=letters) | Q(username__icontains=letters)
+    return list(_colleagues(place).filter(has).order_by("name", "pk")[:most])
+
+
+def _colleagues(place: str) -> QuerySet[Member]:
+    works_here = Q(place_id=place) | Q(place__below=place)
+    return Member.objects.filter(works_here, is_active=True).distinct()
 
 
 def by_ids(ids: Iterable[str]) -> dict[str, Member]:

@@ -30,6 +30,4 @@ def note(case: Case, deed: Note, actor: Actor, now: datetime, law: Law) -> tuple
     return (f.Noted(text=deed.text.strip(), mentioned=deed.mentioned),)
 
 
-ROWS = (
-    Row(Note, Step.HANDLE, N_("内部备注"), "internal note", frozenset(Phase), note),
-)
+ROWS = (Row(Note, Step.HANDLE, N_("内部备注"), "internal note", frozenset(Phase), note),)

@@ -81,8 +81,9 @@ def show(
         "told": list(fates.steps(case.number, law)),
         "clocks": clocks,
         "pressing": next((one for one in clocks if one["due_at"]), None),
-        "now_deeds": [card for card in every if card.allowed or card.held_up],
-        "not_now": [card for card in every if not (card.allowed or card.held_up)],
+        "note": next((card for card in every if card.code == "note"), None),
+        "now_deeds": [c for c in every if (c.allowed or c.held_up) and c.code != "note"],
+        "not_now": [c for c in every if not (c.allowed or c.held_up) and c.code != "note"],
         "problem": trouble.sentence,
         "problem_at": tried.row.id if tried else "",
         "owner": _owner(case, law),
@@ -111,7 +112,8 @@ def _actors(case: Case, entries: list[Entry]) -> set[str]:
     """Whose names the page will say."""
     officers = {part.officer for part in case.assignments if part.officer}
     earlier = {getattr(entry.fact.what, "officer", "") for entry in entries}
-    return {entry.fact.actor for entry in entries} | officers | earlier
+    meant = {one for entry in entries for one in getattr(entry.fact.what, "mentioned", ())}
+    return {entry.fact.actor for entry in entries} | officers | earlier | meant
 
 
 def _owner(case: Case, law: Law) -> str:

@@ -27,7 +27,7 @@ from huiyin.rules.words import N_
 from huiyin.web import points
 from huiyin.web.asking import label, sentence
 from huiyin.web.classing import class_of
-from huiyin.web.desk import mediating
+from huiyin.web.desk import mediating, noting
 from huiyin.web.desk.frame import Desk
 from huiyin.web.forms import DeedForm, deed_form
 
@@ -79,6 +79,7 @@ HELP = {
     "accept": N_("诉求人会看到经办人的姓名和电话。"),
     "contact": N_("记下什么时候、和谁、说了什么。"),
     "mediate": N_("姓名和协议内容加密保存，记录里只写调解过和结果。"),
+    "note": N_("只有看得到这件诉求的同事能看，不给诉求人，也不公开。"),
     "request_extension": N_("到期之前申请，由分管领导签字。"),
     "shelve": N_("挂账期间时限暂停，到复核时间必须再看。"),
     "draft_answer": N_("这就是诉求人会读到的答复，请写完整。"),
@@ -151,6 +152,8 @@ def form_class(row: Row, case: Case, law: Law, desk: Desk) -> type[DeedForm]:
         return CoSignForm
     if row.id == "mediate":
         return mediating.form_class(case, desk)
+    if row.id == "note":
+        return noting.form_class(case, desk)
     return deed_form(row, case, law, case.place, unit=desk.member.unit)
 
 

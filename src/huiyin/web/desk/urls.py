@@ -10,6 +10,7 @@ from huiyin.web.desk import (
     knowing,
     lists,
     mediating,
+    noting,
     registering,
     rounds,
     views,
@@ -30,6 +31,7 @@ urlpatterns = [
     path(
         "cases/<str:number>/files/<int:pk>/small", giving.file, {"thumb": True}, name="file-thumb"
     ),
+    path("cases/<str:number>/colleagues", noting.colleagues, name="colleagues"),
     path("cases/<str:number>/<slug:deed>", views.do, name="do"),
     path("register", registering.register, name="register"),
     path("register/receipt", registering.registered, name="registered"),

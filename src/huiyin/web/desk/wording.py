@@ -115,6 +115,8 @@ def _words(what: f.What, law: Law, members: Mapping[str, Member]) -> dict[str, s
             found[item.name] = _struck(what, item.name, law)
         elif item.name == "officer":
             found[item.name] = members[value].name if value in members else ""
+        elif item.name == "mentioned":
+            found[item.name] = listed(members[one].name for one in value if one in members)
         elif item.name in _SAID and value:
             found[item.name] = _SAID[item.name](value, law)
         elif isinstance(value, datetime):
