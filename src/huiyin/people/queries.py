@@ -1,16 +1,20 @@
 """Who is who."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
-from huiyin.people.models import GridPost, Member, Place
+from huiyin.people.models import GridPost, Looking, Member, Place, SavedView
 from huiyin.rules.case import Actor
 from huiyin.rules.vocabulary import Role
 
 _PREFIX = "member:"
+
+LOOKING_FOR = timedelta(minutes=1)
+"""After so long without a word nobody has a case open any more."""
 
 
 def actor_of(member: Member) -> Actor:
@@ -114,3 +118,31 @@ def grids_of(member: Member) -> list[str]:
         member=member, place_id=member.place_id, kind=GridPost.Kind.WORKER
     )
     return list(mine.values_list("area", flat=True))
+
+
+def views_for(member: Member, listing: str = "") -> list[SavedView]:
+    """Saved views that the member may use, of one list or all: their own first, then by name."""
+    found = SavedView.objects.filter(_usable_by(member))
+    if listing:
+        found = found.filter(listing=listing)
+    rows = found.select_related("owner").order_by("name", "pk")
+    return sorted(rows, key=lambda view: view.owner_id != member.pk)
+
+
+def view_to_change(member: Member, pk: int) -> SavedView | None:
+    """One's own; or a shared one whose owner has left, so that it does not stand there for ever."""
+    left_behind = Q(owner__is_active=False) & _usable_by(member)
+    return SavedView.objects.filter(Q(owner=member) | left_behind, pk=pk).first()
+
+
+def _usable_by(member: Member) -> Q:
+    of_place = Q(place_id=member.place_id, shared=SavedView.Shared.PLACE)
+    of_unit = Q(place_id=member.place_id, shared=SavedView.Shared.UNIT, unit=member.unit or "-")
+    return Q(owner=member) | of_place | of_unit
+
+
+def who_looks(case: str, *, now: datetime, but: Member) -> list[Member]:
+    """Who else has the case open now, by name."""
+    lately = Looking.objects.filter(case=case, at__gt=now - LOOKING_FOR)
+    found = lately.exclude(member=but).select_related("member").order_by("member__name", "pk")
+    return [row.member for row in found if row.member.is_active]

@@ -13,6 +13,7 @@ from huiyin.web.desk import (
     noting,
     registering,
     rounds,
+    saved,
     views,
     window,
 )
@@ -33,6 +34,9 @@ urlpatterns = [
     ),
     path("cases/<str:number>/colleagues", noting.colleagues, name="colleagues"),
     path("cases/<str:number>/<slug:deed>", views.do, name="do"),
+    path("views", saved.views, name="views"),
+    path("views/<int:pk>", saved.change, name="view-change"),
+    path("views/<int:pk>/remove", saved.remove, name="view-remove"),
     path("register", registering.register, name="register"),
     path("register/receipt", registering.registered, name="registered"),
     path("grid", rounds.rounds, name="grid"),
