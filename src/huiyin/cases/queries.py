@@ -46,6 +46,19 @@ def get(number: str, actor: Actor) -> Case:
     return case
 
 
+def several(numbers: Iterable[str], actor: Actor) -> dict[str, tuple[str, Case]]:
+    """Number -> title and case, of those that the actor may open; all in one question."""
+    asked = [number for number in numbers if number.isprintable()]
+    rows = CaseRow.objects.filter(number__in=asked).values_list("number", "title", "state")
+    read = ((number, title, state.read(text)) for number, title, text in rows)
+    return {number: (title, case) for number, title, case in read if access.may_see(actor, case)}
+
+
+def drafts(numbers: Iterable[str]) -> dict[str, str]:
+    """Number -> the answer that was last drafted, for whoever signs many at once."""
+    return journal.words_of(list(numbers), "drafted", "text")
+
+
 def find(number: str) -> Case | None:
     """The case, for the house itself: no question is asked who looks."""
     row = CaseRow.numbered(number)

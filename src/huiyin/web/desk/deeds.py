@@ -58,6 +58,13 @@ WAITED_FOR = ("draft_answer", "sign_off", "strike_off")
 FINAL = frozenset({"withdraw", "decline", "transfer_emergency", "merge", "take_measure"})
 """Deeds that cannot be taken back."""
 
+MANY = (
+    *("dispatch", "reassign", "classify", "merge", "claim", "accept", "progress"),
+    *("sign_off", "send_back", "audit", "strike_off", "decide_extension"),
+    *("urge", "order", "escalate", "archive"),
+)
+"""Deeds that are the same for many cases; the others need a look at each."""
+
 HELP = {
     "supplement": N_("诉求人补充的情况，原话记下来。"),
     "ask_back": N_("诉求人会读到，用“补充情况”回答；举报人凭查询码看到。"),
@@ -144,6 +151,19 @@ def is_for_people(row: Row, law: Law) -> bool:
     """Is it a deed on a case that somebody other than the system may do?"""
     who = {role for role, _ in access.who_may(row.id, law)}
     return row.phases is not None and who != {Role.SYSTEM}
+
+
+def offered(desk: Desk) -> list[tuple[str, str]]:
+    """Deeds for many that somebody at this desk may do at all: (id, name)."""
+    return [
+        (row.id, label((row.label, row.label_en.capitalize())))
+        for row in (TABLE[name] for name in MANY)
+        if row.used(desk.law) and _may_ever(row.id, desk)
+    ]
+
+
+def _may_ever(deed: str, desk: Desk) -> bool:
+    return any(role in desk.actor.roles for role, _ in access.who_may(deed, desk.law))
 
 
 def form_class(row: Row, case: Case, law: Law, desk: Desk) -> type[DeedForm]:

@@ -17,7 +17,7 @@ from huiyin.rules import labels
 from huiyin.rules.case import ENDS, Phase
 from huiyin.rules.law import Law
 from huiyin.web.asking import label, named
-from huiyin.web.desk import saved
+from huiyin.web.desk import deeds, saved
 from huiyin.web.desk.frame import Desk, page, staff
 from huiyin.web.forms import Menu
 from huiyin.web.options import options
@@ -95,6 +95,7 @@ def _list(request: HttpRequest, desk: Desk, view: str, title: str) -> HttpRespon
         "views": _views(desk, request.path, view, chosen["light"], shelf),
         "filters": filters,
         "filtered": any(chosen.values()),
+        "bulk": deeds.offered(desk),
         "has_saved": bool(shelf.views),
         "save": saved.form_for(desk, shelf, view),
         "page": part,

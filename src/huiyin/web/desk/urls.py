@@ -5,6 +5,7 @@ from django.urls import path
 from django.views.generic import TemplateView
 
 from huiyin.web.desk import (
+    bulk,
     calling,
     giving,
     knowing,
@@ -34,6 +35,9 @@ urlpatterns = [
     ),
     path("cases/<str:number>/colleagues", noting.colleagues, name="colleagues"),
     path("cases/<str:number>/<slug:deed>", views.do, name="do"),
+    path("bulk", bulk.choose, name="bulk"),
+    path("bulk/preview", bulk.preview, name="bulk-preview"),
+    path("bulk/done", bulk.do, name="bulk-done"),
     path("views", saved.views, name="views"),
     path("views/<int:pk>", saved.change, name="view-change"),
     path("views/<int:pk>/remove", saved.remove, name="view-remove"),

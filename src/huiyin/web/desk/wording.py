@@ -63,6 +63,11 @@ def step(entry: Entry, law: Law, members: Mapping[str, Member]) -> Step:
     )
 
 
+def headline(what: f.What, law: Law, members: Mapping[str, Member]) -> str:
+    """What a fact is called where one line must do."""
+    return gettext(ROWS[type(what)].title).format_map(_words(what, law, members))
+
+
 def _remarks(lines: tuple[str, ...], words: Mapping[str, str]) -> str:
     return _line([gettext(one).format_map(words) for one in lines if _is_filled(one, words)])
 
