@@ -218,7 +218,8 @@ def test_a_page_that_another_person_made_stale_is_not_acted_upon(world: World) -
     response = client.post(f"/desk/cases/{number}/draft_answer", sent)
     page = response.content.decode()
     assert response.status_code == 409
-    assert "别人又办了一步" in page
+    assert "王强（示范县住房和城乡建设局）" in page
+    assert "办理进展。请看过新的记录再提交，您写的内容还在。" in page
     assert "局长现场看过，还缺一盏。" in page
     assert "三盏都修好了。" in card(page, "draft_answer")
     again = {**hidden(page, "draft_answer"), "text": "四盏都修好了。"}

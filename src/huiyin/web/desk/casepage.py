@@ -23,7 +23,7 @@ from huiyin.rules.lifecycle import owner
 from huiyin.web import attaching, fates, points
 from huiyin.web.asking import in_english, label, named
 from huiyin.web.attaching import FileShown
-from huiyin.web.desk import deeds, wording
+from huiyin.web.desk import deeds, presence, wording
 from huiyin.web.desk.frame import Desk, page
 from huiyin.web.desk.lists import rows, tone_of
 from huiyin.web.forms import DeedForm
@@ -86,6 +86,7 @@ def show(
         "not_now": [c for c in every if not (c.allowed or c.held_up) and c.code != "note"],
         "problem": trouble.sentence,
         "problem_at": tried.row.id if tried else "",
+        "others": presence.others(case, desk),
         "owner": _owner(case, law),
     }
     return page(request, desk, "case", context, status=trouble.status)

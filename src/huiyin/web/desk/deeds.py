@@ -10,7 +10,6 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from huiyin.cases import queries
 from huiyin.dispatch.queries import points_in
 from huiyin.intake import actions as intake
 from huiyin.intake import attachments
@@ -209,19 +208,6 @@ def in_the_way(row: Row, case: Case, law: Law, desk: Desk) -> Refusal | None:
     every = allowed(case, desk.actor, desk.now, law)
     found = next((one for one in every if one.row is row), None)
     return found.refusal if found else None
-
-
-def changed_meanwhile(form: DeedForm, case: Case, desk: Desk) -> bool:
-    """Has another person done something to the case since the page was shown?"""
-    seen = form.cleaned_data["seen"]
-    if not seen.isdigit() or int(seen) >= case.facts:
-        return False
-    return any(
-        entry.seq > int(seen)
-        and entry.fact.role is not Role.SYSTEM
-        and entry.fact.actor != desk.actor.id
-        for entry in queries.timeline(case.number)
-    )
 
 
 def cards(

@@ -12,6 +12,7 @@ from huiyin.web.desk import (
     lists,
     mediating,
     noting,
+    presence,
     registering,
     rounds,
     saved,
@@ -33,6 +34,7 @@ urlpatterns = [
     path(
         "cases/<str:number>/files/<int:pk>/small", giving.file, {"thumb": True}, name="file-thumb"
     ),
+    path("cases/<str:number>/looking", presence.looking, name="looking"),
     path("cases/<str:number>/colleagues", noting.colleagues, name="colleagues"),
     path("cases/<str:number>/<slug:deed>", views.do, name="do"),
     path("bulk", bulk.choose, name="bulk"),
