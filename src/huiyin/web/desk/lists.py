@@ -92,7 +92,7 @@ def _list(request: HttpRequest, desk: Desk, view: str, title: str) -> HttpRespon
     context = {
         "title": title,
         "view": view,
-        "views": _views(desk, request.path, view, chosen["light"], shelf),
+        "views": _views(desk, request.path, view, shelf),
         "filters": filters,
         "filtered": any(chosen.values()),
         "bulk": deeds.offered(desk),
@@ -106,9 +106,7 @@ def _list(request: HttpRequest, desk: Desk, view: str, title: str) -> HttpRespon
     return page(request, desk, "list", context)
 
 
-def _views(
-    desk: Desk, path: str, view: str, light: str, shelf: saved.Shelf
-) -> list[dict[str, Any]]:
+def _views(desk: Desk, path: str, view: str, shelf: saved.Shelf) -> list[dict[str, Any]]:
     """All, soon due, overdue, and the saved ones: tabs with their counts, in one query."""
     lights = (("", gettext("全部")), ("yellow", gettext("快到期")), ("red", gettext("已超期")))
     asked = {f"light={colour}": {"light": colour} for colour, _ in lights}
@@ -124,7 +122,7 @@ def _views(
     here = shelf.here
     tabs = [
         _tab(f"{path}?light={colour}" if colour else path, words, counts[f"light={colour}"])
-        | {"current": here is None and light == colour}
+        | {"current": shelf.current == (f"light={colour}" if colour else "")}
         for colour, words in lights
     ]
     return tabs + [

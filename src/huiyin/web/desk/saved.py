@@ -76,16 +76,15 @@ class SaveForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["name"] = WordsField(
             label=gettext("视图的名字"),
-            required=False,
+            error_messages={"required": gettext("请给视图起个名字。")},
             widget=forms.TextInput({"autocomplete": "off", "maxlength": 20}),
         )
         self.fields["shared"] = forms.ChoiceField(
             label=gettext("给谁用"),
             choices=list(_shared_with(desk)),
             widget=Menu(),
-            required=False,
             initial=SavedView.Shared.NOBODY,
-            error_messages={"invalid_choice": gettext("请选择给谁用。")},
+            error_messages=dict.fromkeys(("required", "invalid_choice"), gettext("请选择给谁用。")),
         )
 
     def view(self) -> View:
@@ -94,7 +93,7 @@ class SaveForm(forms.Form):
         said = {name: str(self.data.get(name, "")) for name in ("name", "shared", "listing")}
         query = kept(QueryDict(str(self.data.get("query", ""))))
         listing = said["listing"] if said["listing"] in LISTS else "all"
-        return View(said["name"], said["shared"] or SavedView.Shared.NOBODY, listing, query)
+        return View(said["name"], said["shared"], listing, query)
 
 
 def _shared_with(desk: Desk) -> Iterator[tuple[str, str]]:
