@@ -66,12 +66,12 @@ def since(case: Case, seen: str, desk: Desk) -> list[str]:
     ]
 
 
-def meanwhile(did: list[str]) -> str:
-    """What to say to who comes second."""
-    what = gettext("；").join(did)
-    return gettext("您打开这一页以后：{what}。请看过新的记录再提交，您写的内容还在。").format(
-        what=what
+def meanwhile(did: list[str], reason: str = "") -> str:
+    """What to say to who comes second, and why the deed cannot be done any more, if so."""
+    told = gettext("您打开这一页以后：{what}。请看过新的记录再提交，您写的内容还在。").format(
+        what=gettext("；").join(did)
     )
+    return gettext("{told}{reason}").format(told=told, reason=reason) if reason else told
 
 
 @require_POST

@@ -57,7 +57,7 @@ def do(request: HttpRequest, desk: Desk, number: str, deed: str) -> HttpResponse
     did = [] if deed in NEVER_LATE else presence.since(before, form.cleaned_data["seen"], desk)
     if did:
         no = deeds.in_the_way(row, before, law, desk)
-        told = presence.meanwhile(did) + (sentence(no, law) if no else "")
+        told = presence.meanwhile(did, sentence(no, law) if no else "")
         again = deeds.seen_again(form, before)
         return casepage.show(request, desk, before, trouble=Trouble(told, 409, again))
     try:
@@ -78,7 +78,7 @@ def _refused(
     law = cases.law_of(now)
     form.refuse(no, law)
     did = presence.since(now, form.cleaned_data["seen"], desk)  # in between: after we had looked
-    told = presence.meanwhile(did) + sentence(no, law) if did else sentence(no, law)
+    told = presence.meanwhile(did, sentence(no, law)) if did else sentence(no, law)
     # the case is there; where something that was named is not, the fault is in the form
     status = 422 if no.why is Why.NOT_FOUND else status_of(no)
     trouble = Trouble(told, status, deeds.seen_again(form, now))
