@@ -43,9 +43,11 @@ def ticked(page: Any) -> int:
 
 
 def focused(page: Any) -> str:
-    """What has the focus: its name, or its words."""
+    """What has the focus: its name, or its words; "" for nothing."""
     return str(
-        page.evaluate("document.activeElement.name || document.activeElement.innerText.trim()")
+        page.evaluate(
+            "(e => e === document.body ? '' : e.name || e.innerText.trim())(document.activeElement)"
+        )
     )
 
 
