@@ -22,6 +22,7 @@ from huiyin.regimes import queries as regimes
 from huiyin.rules import access, clocks
 from huiyin.rules.case import OPEN, Actor, Case, Clock, Phase
 from huiyin.rules.evolve import rebuild
+from huiyin.rules.facts import Fact
 from huiyin.rules.law import Law
 from huiyin.rules.notices import Audience
 from huiyin.rules.refusals import not_found
@@ -252,6 +253,21 @@ def notices_for(member: Member, limit: int = 50) -> list[NoticeRow]:
         to_me &= Q(case__whistle=False)
     told = NoticeRow.objects.filter(to_unit | to_role | to_me, place__in=actor.places)
     return list(told.select_related("case").order_by("-at", "-pk")[:limit])
+
+
+def news(
+    since: Mapping[str, datetime], actor: Actor, limit: int = 50
+) -> list[tuple[CaseRow, Fact]]:
+    """What others did to the cases that the actor follows, each since then, newest first.
+
+    Only of those that the actor may open today, and nothing of whistle-blowing.
+    """
+    rows = {row.number: row for row in numbered(since, actor)}
+    if not rows:
+        return []
+    begun = min(since[number] for number in rows)
+    found = journal.lately(rows, since=begun, but=actor.id, most=limit)
+    return [(rows[number], fact) for number, fact in found if fact.at >= since[number]]
 
 
 def notices_to_hand_on(page: int) -> list[NoticeRow]:

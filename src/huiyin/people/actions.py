@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from huiyin.people import photos, queries
-from huiyin.people.models import GridPost, Looking, Member, Place, SavedView
+from huiyin.people.models import Following, GridPost, Looking, Member, Place, SavedView
 from huiyin.rules.deeds import has_control_characters
 from huiyin.rules.refusals import Refusal, forbidden, invalid, not_found, not_now
 from huiyin.rules.vocabulary import Role
@@ -16,6 +16,9 @@ from huiyin.rules.words import N_
 
 MOST_VIEWS = 20
 """So many views one member may save."""
+
+MOST_FOLLOWED = 200
+"""So many cases one member may follow."""
 
 
 def add_place(
@@ -202,3 +205,17 @@ def look_at(member: Member, case: str, *, now: datetime) -> None:
     """The member has the case open now; what they had open before is forgotten."""
     Looking.objects.update_or_create(member=member, case=case, defaults={"at": now})
     Looking.objects.filter(member=member, at__lt=now - queries.LOOKING_FOR).delete()
+
+
+def follow(member: Member, case: str, *, now: datetime) -> Refusal | None:
+    """The member wants to hear what happens to the case from now on."""
+    others = Following.objects.filter(member=member).exclude(case=case)
+    if others.count() >= MOST_FOLLOWED:
+        return not_now(N_("最多关注 {count} 件，请先取消不用再看的。"), count=MOST_FOLLOWED)
+    Following.objects.get_or_create(member=member, case=case, defaults={"since": now})
+    return None
+
+
+def unfollow(member: Member, case: str) -> None:
+    """No more of it."""
+    Following.objects.filter(member=member, case=case).delete()

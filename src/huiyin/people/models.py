@@ -188,3 +188,20 @@ class Looking(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id} {self.case}"
+
+
+class Following(models.Model):
+    """A case whose news a member wants to hear, and since when (P57)."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="following")
+    case = models.CharField(max_length=24)
+    since = models.DateTimeField()
+
+    class Meta:
+        db_table = "people_following"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["member", "case"], name="people_following_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} {self.case}"

@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
-from huiyin.people.models import GridPost, Looking, Member, Place, SavedView
+from huiyin.people.models import Following, GridPost, Looking, Member, Place, SavedView
 from huiyin.rules.case import Actor
 from huiyin.rules.vocabulary import Role
 
@@ -146,3 +146,13 @@ def who_looks(case: str, *, now: datetime, but: Member) -> list[Member]:
     lately = Looking.objects.filter(case=case, at__gt=now - LOOKING_FOR)
     found = lately.exclude(member=but).select_related("member").order_by("member__name", "pk")
     return [row.member for row in found if row.member.is_active]
+
+
+def followed(member: Member) -> dict[str, datetime]:
+    """Number of a case that the member follows -> since when."""
+    return dict(Following.objects.filter(member=member).values_list("case", "since"))
+
+
+def follows(member: Member, case: str) -> bool:
+    """Does the member follow this case?"""
+    return Following.objects.filter(member=member, case=case).exists()

@@ -87,6 +87,7 @@ def show(
         "problem": trouble.sentence,
         "problem_at": tried.row.id if tried else "",
         "others": presence.others(case, desk),
+        "followed": people.follows(desk.member, case.number),
         "owner": _owner(case, law),
     }
     return page(request, desk, "case", context, status=trouble.status)

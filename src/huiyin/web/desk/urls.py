@@ -7,6 +7,7 @@ from django.views.generic import TemplateView
 from huiyin.web.desk import (
     bulk,
     calling,
+    following,
     giving,
     knowing,
     lists,
@@ -34,6 +35,8 @@ urlpatterns = [
     path(
         "cases/<str:number>/files/<int:pk>/small", giving.file, {"thumb": True}, name="file-thumb"
     ),
+    path("cases/<str:number>/follow", following.follow, name="follow"),
+    path("cases/<str:number>/unfollow", following.unfollow, name="unfollow"),
     path("cases/<str:number>/looking", presence.looking, name="looking"),
     path("cases/<str:number>/colleagues", noting.colleagues, name="colleagues"),
     path("cases/<str:number>/<slug:deed>", views.do, name="do"),

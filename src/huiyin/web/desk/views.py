@@ -1,5 +1,7 @@
 """The staff pages that are not lists: a case, a deed, a person's data, notices, my unit."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db import OperationalError
 from django.db.models import Count, Q
@@ -22,7 +24,7 @@ from huiyin.rules.lifecycle import TABLE
 from huiyin.rules.refusals import Refusal, Why
 from huiyin.web import asking, attaching
 from huiyin.web.asking import label, listed, named, sentence, status_of
-from huiyin.web.desk import casepage, deeds, presence
+from huiyin.web.desk import casepage, deeds, following, presence
 from huiyin.web.desk.casepage import Trouble
 from huiyin.web.desk.frame import Desk, not_written, page, staff
 from huiyin.web.forms import DeedForm
@@ -107,8 +109,8 @@ def petitioner(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
 @require_GET
 @staff
 def notices(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """What I was told, newest first."""
-    told = [
+    """What I was told, and what happened to cases that I follow, newest first."""
+    told: list[dict[str, Any]] = [
         {
             "text": _notice(row),
             "number": row.case.number,
@@ -117,6 +119,7 @@ def notices(request: HttpRequest, desk: Desk) -> HttpResponse:
         }
         for row in cases.notices_for(desk.member)
     ]
+    told = sorted([*told, *following.news(desk)], key=lambda one: one["at"], reverse=True)
     return page(request, desk, "notices", {"notices": told})
 
 
