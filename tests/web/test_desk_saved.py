@@ -1,10 +1,12 @@
 """Saved views at the desk: tabs with counts, saved from a list, kept on a page of their own."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from django.core.cache import cache
 
 from huiyin.people.models import SavedView
 from huiyin.web.desk import lists
@@ -15,8 +17,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def world(tmp_path: Path) -> Any:
-    """The place where everything is used, at a standing hour."""
+    """The place where everything is used, at a standing hour; nothing has been counted."""
     with time_machine.travel(NOW, tick=False):
+        cache.clear()
         yield build(tmp_path)
 
 
@@ -116,6 +119,28 @@ def test_a_tab_counts_no_further_than_its_end(
     for _ in range(4):
         world.new()
     assert ">2+</span>" in tab(text(world.client("chen"), "/desk/"), "全部")
+
+
+def test_the_count_of_a_view_is_kept_for_a_minute(world: World) -> None:
+    """But that of the view one looks at is always what the list holds."""
+    answer = save(world, "chen")
+    client = world.client("chen")
+    assert ">0</span>" in tab(text(client, "/desk/cases"), "路灯")
+    world.new()
+    assert ">0</span>" in tab(text(client, "/desk/cases"), "路灯")
+    assert ">1</span>" in tab(text(client, answer["Location"]), "路灯")
+    assert ">1</span>" in tab(text(client, "/desk/cases"), "路灯")
+    world.new()
+    with time_machine.travel(NOW + timedelta(seconds=61), tick=False):
+        assert ">2</span>" in tab(text(client, "/desk/cases"), "路灯")
+
+
+def test_what_one_counts_is_not_what_another_counts(world: World) -> None:
+    """李明 of the housing bureau has none of the street's."""
+    save(world, "chen", shared="place")
+    world.sent(area="")
+    assert ">1</span>" in tab(text(world.client("chen"), "/desk/cases"), "路灯")
+    assert ">0</span>" in tab(text(world.client("sun"), "/desk/cases"), "路灯")
 
 
 def test_a_list_with_many_views_costs_as_much_as_with_one(

@@ -109,9 +109,13 @@ def _list(request: HttpRequest, desk: Desk, view: str, title: str) -> HttpRespon
 def _views(desk: Desk, path: str, view: str, shelf: saved.Shelf) -> list[dict[str, Any]]:
     """All, soon due, overdue, and the saved ones: tabs with their counts, in one query."""
     lights = (("", gettext("全部")), ("yellow", gettext("快到期")), ("red", gettext("已超期")))
-    asked = {f"light={colour}": {"light": colour} for colour, _ in lights}
+    known = saved.counts_of_late(desk, shelf)
+    asked: dict[str, dict[str, str]] = {
+        f"light={colour}": {"light": colour} for colour, _ in lights
+    }
     for one in shelf.views:
-        asked[f"view={one.pk}"] = Filters(QueryDict(one.query), desk.law).chosen()
+        if one.pk not in known:
+            asked[f"view={one.pk}"] = Filters(QueryDict(one.query), desk.law).chosen()
     counts = cases.counted(
         {
             name: cases.listing(desk.actor, now=desk.now, view=view, **filters)
@@ -119,14 +123,15 @@ def _views(desk: Desk, path: str, view: str, shelf: saved.Shelf) -> list[dict[st
         },
         MOST_COUNTED,
     )
-    here = shelf.here
+    known |= {one.pk: counts[f"view={one.pk}"] for one in shelf.views if one.pk not in known}
+    saved.keep_counts(desk, shelf, known)
     tabs = [
         _tab(f"{path}?light={colour}" if colour else path, words, counts[f"light={colour}"])
         | {"current": shelf.current == (f"light={colour}" if colour else "")}
         for colour, words in lights
     ]
     return tabs + [
-        _tab(saved.address(one), one.name, counts[f"view={one.pk}"]) | {"current": one is here}
+        _tab(saved.address(one), one.name, known[one.pk]) | {"current": one is shelf.here}
         for one in shelf.views
     ]
 

@@ -1,5 +1,6 @@
 """Saved views of a list: their tabs, and the page on which they are named, shared and removed."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +8,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -28,6 +30,9 @@ FILTERS = ("light", "phase", "unit", "q")
 
 MOST_TABS = 24
 """So many stand above a list; the others are on the page of views."""
+
+COUNTED_FOR = 60
+"""Seconds for which the count on a saved view's tab is good."""
 
 LISTS = {"inbox": "desk:inbox", "all": "desk:cases"}
 
@@ -64,6 +69,27 @@ class Shelf:
 def shelf(desk: Desk, listing: str, data: QueryDict) -> Shelf:
     """For the head of a list."""
     return Shelf(people.views_for(desk.member, listing)[:MOST_TABS], kept(data))
+
+
+def counts_of_late(desk: Desk, shelf: Shelf) -> dict[int, int]:
+    """Counts that were taken within the minute, by view; the one looked at is counted anew."""
+    keys = {_key(desk, view): view.pk for view in shelf.views if view is not shelf.here}
+    return {keys[key]: count for key, count in cache.get_many(keys).items()}
+
+
+def keep_counts(desk: Desk, shelf: Shelf, counts: dict[int, int]) -> None:
+    """For the next minute; what was kept before is not kept longer."""
+    for view in shelf.views:
+        if view is shelf.here:
+            cache.set(_key(desk, view), counts[view.pk], COUNTED_FOR)
+        else:
+            cache.add(_key(desk, view), counts[view.pk], COUNTED_FOR)
+
+
+def _key(desk: Desk, view: SavedView) -> str:
+    """Each member's own: what they may see differs."""
+    asked = hashlib.sha256(f"{view.listing}?{view.query}".encode()).hexdigest()[:16]
+    return f"view:{desk.actor.id}:{view.pk}:{asked}"
 
 
 class SaveForm(forms.Form):
