@@ -32,6 +32,7 @@ TELLS_NOTHING_OF_WHERE_IT_STANDS = {
     "asked_back",
     "mediated",
     "progressed",
+    "noted",
     "split_off",
     "measure_taken",
 }

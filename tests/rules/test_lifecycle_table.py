@@ -23,6 +23,7 @@ from huiyin.rules.steps import (
     extend,
     handle,
     mediate,
+    note,
     publicise,
     receive,
     supervise,
@@ -113,6 +114,8 @@ RULES = {
     "mediate":              "x x x x x . | . . . . . .",
     # What belongs to handling is done in handling.
     "ask_unit":             "- . x . . . | . . . . . .",
+    # Colleagues may say something to each other at any time.
+    "note":                 "x x x x x x | x x x x x x",
     "request_extension":    "- . x . . . | . . . . . .",
     "ask_back":             "x x x . . . | . . . . . .",
     "list_points":          "x x x . . . | . . . . . .",
@@ -213,6 +216,7 @@ TRIES = {
     "contact": Try(LI_QIANG, handle.Contact(text="已通话")),
     "mediate": Try(WU_YUE, mediate.Mediate(mediation="agreed")),
     "progress": Try(LI_QIANG, handle.Progress(text="已采购")),
+    "note": Try(ZHOU_NING, note.Note(text="先问养护队")),
     "ask_unit": Try(LI_QIANG, handle.AskUnit(unit="centre", text="请协助")),
     "request_extension": Try(LI_QIANG, extend.RequestExtension(limit="2wd", reason="在途")),
     "decide_extension": Try(

@@ -236,6 +236,7 @@ def _by_the_house(walk: Walk, kind: type[Deed], name: str, actor: Actor) -> Any:
         "petitioner": actor.petitioner or CITIZENS[-1],
         "petitioners": (CITIZENS[-1], "person:z"),
         "by_catalogue": False,
+        "mentioned": (actor.id,),
     }
     return usual.get(name, "")
 

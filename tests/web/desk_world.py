@@ -292,6 +292,7 @@ DOABLE: dict[str, tuple[str, Walk, Callable[[World], dict[str, Any]]]] = {
             "terms": "三日内修好。",
         },
     ),
+    "note": ("li", World.working, lambda w: {"text": "先问养护队。@陈芳"}),
     "progress": ("li", World.working, lambda w: {"text": "配件已到。", "public": "on"}),
     "ask_unit": ("li", World.working, lambda w: {"unit": "human-resources", "text": "请派电工。"}),
     "request_extension": (

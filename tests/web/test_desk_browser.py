@@ -153,7 +153,7 @@ def test_a_stale_page_shows_what_is_new_and_keeps_the_answer(
     page.fill("#id_draft_answer_text", "三盏都修好了。")
     world.act("wang", number, Progress(text="局长现场看过。"))
     follow(page, "#deed-draft_answer .form-actions button")
-    page.wait_for_selector("text=别人又办了一步")
+    page.wait_for_selector("text=请看过新的记录再提交")
     assert page.locator("text=局长现场看过。").is_visible()
     assert page.input_value("#id_draft_answer_text") == "三盏都修好了。"
     follow(page, "#deed-draft_answer .form-actions button")

@@ -12,6 +12,7 @@ from huiyin.cases import queries
 from huiyin.cases.models import CaseRow
 from huiyin.rules.case import Phase
 from huiyin.rules.lifecycle import TABLE
+from huiyin.rules.steps import receive
 from huiyin.rules.steps.handle import Progress
 from tests.web.desk_world import DOABLE, NOW, World, build
 
@@ -217,7 +218,8 @@ def test_a_page_that_another_person_made_stale_is_not_acted_upon(world: World) -
     response = client.post(f"/desk/cases/{number}/draft_answer", sent)
     page = response.content.decode()
     assert response.status_code == 409
-    assert "别人又办了一步" in page
+    assert "王强（示范县住房和城乡建设局）" in page
+    assert "办理进展。请看过新的记录再提交，您写的内容还在。" in page
     assert "局长现场看过，还缺一盏。" in page
     assert "三盏都修好了。" in card(page, "draft_answer")
     again = {**hidden(page, "draft_answer"), "text": "四盏都修好了。"}
@@ -270,3 +272,12 @@ def test_who_hands_a_case_away_comes_back_to_the_inbox(world: World) -> None:
     sent = {"lead": "st-chengguan", "reason": "街道的路。", "seen": "2", "key": "k"}
     assert client.post(f"/desk/cases/{number}/reassign", sent).status_code == 302
     assert world.client("li").get(f"/desk/cases/{number}").status_code == 404
+
+
+def test_a_form_without_its_boxes_is_told_which_point_is_missing(world: World) -> None:
+    """An old page, or a machine: one sentence, no error."""
+    number = world.working()
+    world.act("li", number, receive.ListPoints(points=("灯不亮",)))
+    answer = world.client("li").post(f"/desk/cases/{number}/draft_answer", {"text": "已修好。"})
+    assert answer.status_code == 422
+    assert "第 1 点还没有回应，请逐点写明。" in answer.content.decode()

@@ -92,7 +92,8 @@ class Part(models.Model):
 class NoticeRow(models.Model):
     """Something to tell an audience, written in the same transaction as what it tells of.
 
-    `handed_on_at`: when what petitioners are to be told was given to the channels.
+    `member`: whose it is alone, by the actor's id. `handed_on_at`: when what petitioners are to be
+    told was given to the channels.
     """
 
     case = models.ForeignKey(CaseRow, on_delete=models.CASCADE, related_name="notices")
@@ -101,6 +102,7 @@ class NoticeRow(models.Model):
     audience = models.CharField(max_length=12)
     role = models.CharField(max_length=20)
     unit = models.CharField(max_length=40, blank=True)
+    member = models.CharField(max_length=40, blank=True)
     template = models.CharField(max_length=120)
     params = models.JSONField(default=dict)
     handed_on_at = models.DateTimeField(null=True)
@@ -115,6 +117,11 @@ class NoticeRow(models.Model):
                 fields=["id"],
                 name="notice_to_hand_on",
                 condition=models.Q(audience="petitioners", handed_on_at__isnull=True),
+            ),
+            models.Index(
+                fields=["member", "at"],
+                name="notice_member",
+                condition=models.Q(audience="member"),
             ),
         ]
 

@@ -1,12 +1,14 @@
 """Where cases stand, for those who may see them."""
 
 import heapq
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from huiyin.cases import state
@@ -20,6 +22,7 @@ from huiyin.regimes import queries as regimes
 from huiyin.rules import access, clocks
 from huiyin.rules.case import OPEN, Actor, Case, Clock, Phase
 from huiyin.rules.evolve import rebuild
+from huiyin.rules.facts import Fact
 from huiyin.rules.law import Law
 from huiyin.rules.notices import Audience
 from huiyin.rules.refusals import not_found
@@ -44,6 +47,19 @@ def get(number: str, actor: Actor) -> Case:
     return case
 
 
+def several(numbers: Iterable[str], actor: Actor) -> dict[str, tuple[str, Case]]:
+    """Number -> title and case, of those that the actor may open; all in one question."""
+    asked = [number for number in numbers if number.isprintable()]
+    rows = CaseRow.objects.filter(number__in=asked).values_list("number", "title", "state")
+    read = ((number, title, state.read(text)) for number, title, text in rows)
+    return {number: (title, case) for number, title, case in read if access.may_see(actor, case)}
+
+
+def drafts(numbers: Iterable[str]) -> dict[str, str]:
+    """Number -> the answer that was last drafted, for whoever signs many at once."""
+    return journal.words_of(list(numbers), "drafted", "text")
+
+
 def find(number: str) -> Case | None:
     """The case, for the house itself: no question is asked who looks."""
     row = CaseRow.numbered(number)
@@ -64,54 +80,10 @@ def lately_open(place: str, *, since: datetime, most: int = 300) -> list[CaseRow
     return list(rows.order_by("-registered_at").defer("state")[:most])
 
 
-def lately_done(place: str, class_code: str, *, since: datetime, most: int = 300) -> list[CaseRow]:
-    """Cases of a class registered since then that were answered, newest first; nothing of JS-4."""
-    rows = CaseRow.objects.filter(
-        place=place,
-        class_code=class_code,
-        registered_at__gte=since,
-        whistle=False,
-        phase__in=[Phase.ANSWERED, Phase.STRUCK_OFF, Phase.ANSWERED_DIRECTLY],
-    )
-    return list(rows.order_by("-registered_at").defer("state")[:most])
-
-
 def lately_answered(places: Iterable[str], *, since: datetime, most: int) -> list[CaseRow]:
     """Cases answered since then, the latest first, whistle-blowing left out (JS-4)."""
     rows = CaseRow.objects.filter(place__in=list(places), answered_at__gte=since, whistle=False)
     return list(rows.order_by("-answered_at").defer("state")[:most])
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A case about which people decided something, as the row has it."""
-
-    number: str
-    registered_at: datetime
-    title: str
-    class_code: str
-    kind: str
-    level: str
-    lead: str
-    area: str
-
-
-def decided(place: str, most: int) -> list[Decided]:
-    """Cases of a place that somebody has dealt with, the newest first; nothing of JS-4.
-
-    What still waits for a person, was withdrawn or declined, shows nobody's judgement.
-    """
-    undecided = (Phase.REGISTERED, Phase.WITHDRAWN, Phase.DECLINED)
-    rows = CaseRow.objects.filter(place=place, whistle=False).exclude(phase__in=undecided)
-    names = [field.name for field in fields(Decided)]
-    return [Decided(*row) for row in rows.order_by("-registered_at").values_list(*names)[:most]]
-
-
-def leads_of(place: str, class_code: str, most: int = 100) -> dict[str, int]:
-    """Unit -> how many of the last cases of that class it led, whistle-blowing left out."""
-    rows = CaseRow.objects.filter(place=place, class_code=class_code, whistle=False)
-    last = rows.exclude(lead="").order_by("-registered_at").values_list("lead", flat=True)[:most]
-    return dict(Counter(last))
 
 
 def titles(numbers: Iterable[str]) -> dict[str, str]:
@@ -176,6 +148,27 @@ def listing(  # noqa: PLR0913 - one argument a filter of the list
         rows = rows.filter(Q(number__icontains=text) | Q(title__icontains=text))
     order = (F("red_at").asc(nulls_last=True), "-registered_at") if inbox else ("-registered_at",)
     return rows.order_by(*order, "pk").defer("state")
+
+
+def counted(lists: Mapping[str, QuerySet[CaseRow]], most: int = 1000) -> dict[str, int]:
+    """How many cases each list holds, counted no further than `most`; all in one question."""
+    parts: list[str] = []
+    params: list[Any] = []
+    names: list[str] = []
+    for name, rows in lists.items():
+        try:
+            sql, given = rows.order_by().values("pk")[:most].query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        names.append(name)
+        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS listed)")  # noqa: S608 - the ORM's own
+        params += given
+    if not parts:
+        return dict.fromkeys(lists, 0)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", params)
+        found = dict(zip(names, cursor.fetchone(), strict=True))
+    return {name: found.get(name, 0) for name in lists}
 
 
 def claimable(actor: Actor) -> QuerySet[CaseRow]:
@@ -261,8 +254,26 @@ def notices_for(member: Member, limit: int = 50) -> list[NoticeRow]:
     roles = [str(role) for role in actor.roles]
     to_unit = Q(audience=Audience.UNIT, unit=actor.unit or "-", role__in=roles)
     to_role = Q(audience=Audience.ROLE, role__in=roles)
-    told = NoticeRow.objects.filter(to_unit | to_role, place__in=actor.places)
+    to_me = Q(audience=Audience.MEMBER, member=actor.id)
+    if Role.DISCIPLINE not in actor.roles:  # whoever left that office hears no more of it (JS-4)
+        to_me &= Q(case__whistle=False)
+    told = NoticeRow.objects.filter(to_unit | to_role | to_me, place__in=actor.places)
     return list(told.select_related("case").order_by("-at", "-pk")[:limit])
+
+
+def news(
+    since: Mapping[str, datetime], actor: Actor, limit: int = 50
+) -> list[tuple[CaseRow, Fact]]:
+    """What others did to the cases that the actor follows, each since then, newest first.
+
+    Only of those that the actor may open today, and nothing of whistle-blowing.
+    """
+    rows = {row.number: row for row in numbered(since, actor)}
+    if not rows:
+        return []
+    begun = min(since[number] for number in rows)
+    found = journal.lately(rows, since=begun, but=actor.id, most=limit)
+    return [(rows[number], fact) for number, fact in found if fact.at >= since[number]]
 
 
 def notices_to_hand_on(page: int) -> list[NoticeRow]:

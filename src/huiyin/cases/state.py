@@ -108,6 +108,7 @@ class NoticeLine:
     audience: str
     role: str
     unit: str
+    member: str
     template: str
     params: dict[str, Any]
     handed_on_at: datetime | None = None
@@ -128,6 +129,7 @@ def notice_rows(facts: tuple[Fact, ...], case: Case, row: Kept, law: Law) -> lis
             audience=notice.audience,
             role=notice.role,
             unit=notice.unit,
+            member=notice.member,
             template=notice.template,
             params=dict(notice.params),
         )

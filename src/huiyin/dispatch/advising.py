@@ -4,7 +4,7 @@ import logging
 from collections.abc import Container
 from dataclasses import dataclass, replace
 
-from huiyin.cases import queries as cases
+from huiyin.cases import past
 from huiyin.dispatch import history, queries
 from huiyin.dispatch.learning.model import Guess, Unreadable
 from huiyin.rules.law import Law
@@ -112,7 +112,7 @@ def _classes(law: Law, asked: Asked, learned: list[Guess]) -> list[Advice]:
 def _units(law: Law, asked: Asked, class_code: str, learned: list[Guess]) -> list[Advice]:
     """The catalogue's unit first: it is the law. Then where such cases went, if elsewhere."""
     lead, assisting = law.responsible(class_code, asked.area)
-    led = cases.leads_of(asked.place, class_code) if class_code else {}
+    led = past.leads_of(asked.place, class_code) if class_code else {}
     sure = {one.label: one.confidence for one in learned if one.confidence >= LIKELY}
     usual = max(led, key=lambda unit: led[unit], default="")
     likely = max(sure, key=lambda unit: sure[unit], default="")

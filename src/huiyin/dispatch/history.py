@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from huiyin.cases import queries as cases
-from huiyin.cases.queries import Decided
+from huiyin.cases import past as earlier
+from huiyin.cases.past import Decided
 from huiyin.dispatch.learning.training import Labelled
 from huiyin.journal import queries as journal
 from huiyin.rules.law import Law
@@ -37,7 +37,7 @@ class Past:
 
 def past(place: str, law: Law, most: int = MOST) -> list[Past]:
     """Cases of the place that people decided, from the oldest; never whistle-blowing (JS-4)."""
-    decided = list(reversed(cases.decided(place, most)))
+    decided = list(reversed(earlier.decided(place, most)))
     texts = dict(_texts([one.number for one in decided]))
     return [
         Past(one, words(law, one.title, texts[one.number], one.area))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
+from huiyin.cases import past
 from huiyin.cases import queries as cases
 from huiyin.dispatch.learning.model import Model, unpacked
 from huiyin.dispatch.models import Learned
@@ -172,7 +173,7 @@ def before(law: Law, matter: Seems, *, now: datetime, most: int = 5) -> list[str
     """
     if not matter.class_code:
         return []
-    done = cases.lately_done(matter.place, matter.class_code, since=now - AGAIN)
+    done = past.lately_done(matter.place, matter.class_code, since=now - AGAIN)
     return [row.number for row in _likest(law, matter, done)[:most]]
 
 

@@ -1,11 +1,13 @@
 """Reading the record, and proving that it is whole."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from huiyin.journal import coding
 from huiyin.journal.models import FactRow, TextRow
 from huiyin.rules.facts import KINDS, Fact, prose_fields
+from huiyin.rules.vocabulary import Role
 from huiyin.rules.words import N_
 
 
@@ -45,6 +47,13 @@ def entries(case: str) -> list[Entry]:
         )
         for row in FactRow.objects.filter(case=case).order_by("seq")
     ]
+
+
+def lately(cases: Iterable[str], *, since: datetime, but: str, most: int) -> list[tuple[str, Fact]]:
+    """What people other than `but` did to these cases since then, newest first; no words."""
+    rows = FactRow.objects.filter(case__in=list(cases), at__gte=since)
+    rows = rows.exclude(role=Role.SYSTEM).exclude(actor=but)
+    return [(row.case, coding.decode(row)) for row in rows.order_by("-at", "-pk")[:most]]
 
 
 def words_of(cases: list[str], kind: str, field: str) -> dict[str, str]:

@@ -132,3 +132,76 @@ class GridPost(models.Model):
     def rings(self) -> str:
         """The number on the board: one given for the grid, else the member's at work."""
         return self.phone or (self.member.phone if self.member else "")
+
+
+class SavedView(models.Model):
+    """Filters of a list under a name: one's own, or shared with one's unit or place (P112).
+
+    `query` is what stands in the list's address. `unit` is the one it is shared with.
+    """
+
+    LONGEST_NAME: ClassVar = 20
+    LONGEST_QUERY: ClassVar = 500
+
+    class Shared(models.TextChoices):
+        """With whom."""
+
+        NOBODY = "nobody"
+        UNIT = "unit"
+        PLACE = "place"
+
+    owner = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="saved_views")
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="saved_views")
+    unit = models.CharField(max_length=40, blank=True)
+    shared = models.CharField(max_length=10, choices=Shared.choices)
+    listing = models.CharField(max_length=10)
+    name = models.CharField(max_length=LONGEST_NAME)
+    query = models.CharField(max_length=LONGEST_QUERY)
+
+    class Meta:
+        db_table = "people_saved_view"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["owner", "listing", "name"], name="people_saved_view_once"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["place", "shared", "unit"], name="people_saved_view_shared")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Looking(models.Model):
+    """Who has a case open, and when that was last heard of (P116)."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="looking_at")
+    case = models.CharField(max_length=24)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "people_looking"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "member"], name="people_looking_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} {self.case}"
+
+
+class Following(models.Model):
+    """A case whose news a member wants to hear, and since when (P57)."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="following")
+    case = models.CharField(max_length=24)
+    since = models.DateTimeField()
+
+    class Meta:
+        db_table = "people_following"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["member", "case"], name="people_following_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} {self.case}"

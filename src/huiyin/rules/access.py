@@ -65,6 +65,13 @@ _DESK = _to(Scope.PLACE, _A, _D)
 _WATCH = _to(Scope.PLACE, _D, _I, _K)
 _LEAD = _to(Scope.LEAD, _C, _HEAD)
 _PART = _to(Scope.PART, _C, _HEAD)
+_INSIDE = (_C, _HEAD, Role.LEADER)
+_EVERYBODY = (
+    _to(Scope.PLACE, _A, _D, _W, Role.AUDITOR, Role.CALLER, _I, _X, _K, Role.PUBLICIST)
+    + _to(Scope.PART, *_INSIDE)
+    + _to(Scope.FIRST_ASKED, *_INSIDE)
+)
+"""All staff whose case it is to see; not a unit that could only claim it."""
 
 PERMISSIONS: dict[str, tuple[Grant, ...]] = {
     # 接
@@ -94,6 +101,7 @@ PERMISSIONS: dict[str, tuple[Grant, ...]] = {
     "accept": _PART + _to(Scope.SYSTEM, _SYS),
     "contact": _PART + _to(Scope.FIRST_ASKED, _C) + _to(Scope.SYSTEM, _SYS),
     "mediate": _PART + _DESK,
+    "note": _EVERYBODY,
     "progress": _PART + _to(Scope.FIRST_ASKED, _C),
     "ask_unit": _LEAD,
     "request_extension": _LEAD,

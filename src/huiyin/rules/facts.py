@@ -228,6 +228,14 @@ class Progressed(What):
 
 
 @dataclass(frozen=True, slots=True)
+class Noted(What):
+    """Said among colleagues; `mentioned`: ids of the members whom it is meant for."""
+
+    text: Prose
+    mentioned: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class UnitAsked(What):
     unit: str
     text: Prose

@@ -23,6 +23,7 @@ from huiyin.rules.steps import (
     gates,
     handle,
     mediate,
+    note,
     publicise,
     receive,
     supervise,
@@ -32,7 +33,7 @@ from huiyin.rules.words import N_
 
 TABLE: dict[str, Row] = {
     row.id: row
-    for step in (receive, dispatch, handle, extend, mediate, supervise, evaluate, publicise)
+    for step in (receive, dispatch, handle, extend, mediate, note, supervise, evaluate, publicise)
     for row in step.ROWS
 }
 """Every deed of the vocabulary by its name, in the order of the seven steps."""

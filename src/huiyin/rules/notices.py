@@ -1,7 +1,8 @@
 """Who is told what: read off a fact and the law, never decided by a step.
 
-A notice names an audience, not a person: the house finds the people. `template` is a Chinese
-sentence to translate; `{number}` and the params fill it. Nothing personal stands in a notice.
+A notice names an audience: the house finds the people. One person is named only where a
+colleague was (`Audience.MEMBER`), and by id. `template` is a Chinese sentence to translate;
+`{number}` and the params fill it. Nothing personal stands in a notice.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -23,6 +24,7 @@ class Audience(StrEnum):
     PETITIONERS = "petitioners"  # everybody who petitions in the case
     UNIT = "unit"  # members with `role` in `unit`
     ROLE = "role"  # members with `role` in the place
+    MEMBER = "member"  # one colleague, whose id is `member`
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Notice:
     role: Role = Role.PETITIONER
     unit: str = ""
     params: Mapping[str, Any] = field(default_factory=dict)
+    member: str = ""
 
 
 PETITIONERS = {
@@ -117,22 +120,23 @@ def _supplemented(what: f.Supplemented, case: Case, law: Law) -> Told:
     yield from _lead(case, N_("诉求人对 {number} 作了补充。"))
 
 
-@_on(f.AskedBack)
-def _asked_back(what: f.AskedBack, case: Case, law: Law) -> Told:
-    yield _petitioners(PETITIONERS["asked_back"])
-
-
 @_on(f.Withdrawn)
 def _withdrawn(what: f.Withdrawn, case: Case, law: Law) -> Told:
     for part in case.assignments:
         yield _unit(part.unit, N_("{number} 已由诉求人撤回，不再办理。"))
 
 
+@_on(f.AskedBack)
 @_on(f.Declined)
 @_on(f.AnsweredDirectly)
 @_on(f.EmergencyTransferred)
-def _ended(what: f.What, case: Case, law: Law) -> Told:
-    """What needs no unit is told the petitioner alone."""
+@_on(f.Shelved)
+@_on(f.ShelvingProlonged)
+@_on(f.Cleared)
+@_on(f.StruckOff)
+@_on(f.Referred)
+def _petitioners_alone(what: f.What, case: Case, law: Law) -> Told:
+    """What no unit has to hear of."""
     yield _petitioners(PETITIONERS[f.kind_of(type(what))])
 
 
@@ -207,6 +211,14 @@ def _progressed(what: f.Progressed, case: Case, law: Law) -> Told:
         yield _petitioners(PETITIONERS["progressed"])
 
 
+@_on(f.Noted)
+def _noted(what: f.Noted, case: Case, law: Law) -> Told:
+    role = Role.DISCIPLINE if case.whistle else Role.SYSTEM
+    for member in what.mentioned:
+        template = N_("{number} 的内部备注提到您，请看。")
+        yield Notice(Audience.MEMBER, template, role, member=member)
+
+
 @_on(f.UnitAsked)
 def _unit_asked(what: f.UnitAsked, case: Case, law: Law) -> Told:
     yield _unit(what.unit, N_("{number} 请本单位协办。"))
@@ -249,21 +261,6 @@ def _extension_upheld(what: f.ExtensionUpheld, case: Case, law: Law) -> Told:
 def _extension_revoked(what: f.ExtensionRevoked, case: Case, law: Law) -> Told:
     yield _petitioners(PETITIONERS["extension_revoked"])
     yield from _lead(case, N_("{number} 的延期已撤销，请按原时限办结。"))
-
-
-@_on(f.Shelved)
-def _shelved(what: f.Shelved, case: Case, law: Law) -> Told:
-    yield _petitioners(PETITIONERS["shelved"])
-
-
-@_on(f.ShelvingProlonged)
-def _shelving_prolonged(what: f.ShelvingProlonged, case: Case, law: Law) -> Told:
-    yield _petitioners(PETITIONERS["shelving_prolonged"])
-
-
-@_on(f.Cleared)
-def _cleared(what: f.Cleared, case: Case, law: Law) -> Told:
-    yield _petitioners(PETITIONERS["cleared"])
 
 
 @_on(f.Drafted)
@@ -385,13 +382,3 @@ def _exclusion_appealed(what: f.ExclusionAppealed, case: Case, law: Law) -> Told
 @_on(f.ExclusionDecided)
 def _exclusion_decided(what: f.ExclusionDecided, case: Case, law: Law) -> Told:
     yield from _lead(case, N_("{number} 的剔除申请已复核，请查看结果。"))
-
-
-@_on(f.StruckOff)
-def _struck_off(what: f.StruckOff, case: Case, law: Law) -> Told:
-    yield _petitioners(PETITIONERS["struck_off"])
-
-
-@_on(f.Referred)
-def _referred(what: f.Referred, case: Case, law: Law) -> Told:
-    yield _petitioners(PETITIONERS["referred"])

@@ -102,7 +102,7 @@ class EachPointField(forms.Field):
 
     def clean(self, value: Any) -> tuple[str, ...]:
         """The texts, in the order of the points."""
-        return tuple(value or ())
+        return tuple(said or "" for said in value or ())  # None: that box was not sent
 
 
 def asked(mark: Mark, case: Case | None) -> forms.Field | None:

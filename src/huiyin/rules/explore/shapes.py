@@ -6,9 +6,8 @@ tries it on every state of a law):
 
 - **moments**: only whether a clock runs, stands, or is red where red changes anything (an
   extension is refused, a silence rule is used up). Any running clock may strike next.
-- **counters** (transfers, objections, extensions, shelvings, redos, calls): they are compared with
-  their limits only, so each shape is looked at twice: with as few as it can have (fresh), and with
-  all limits used up (spent).
+- **counters** (transfers, objections, extensions, shelvings, redos, calls): only compared with
+  their limits, so each shape is looked at with as few as it can have (fresh) and with all (spent).
 - **names**: units are only lead or assisting, petitioners only first or further; where there are
   several, three stand for all. Of **points** there are none: whoever can answer, answers each.
 - **what goes on beside** (orders, meetings, urging, inspecting, publication, archive, exclusion,
@@ -58,6 +57,7 @@ BESIDE: dict[str, tuple[str, ...]] = {
     "contact": ("contacted",),
     "progress": ("progressed",),
     "mediate": ("mediated",),
+    "note": ("noted",),
     "object_to_extension": ("extension_objected",),
     "rule_on_extension": ("extension_upheld", "extension_revoked"),
     "urge": ("urged",),

@@ -101,6 +101,7 @@ KEPT_INSIDE: dict[type[f.What], str] = {
     f.ExclusionAppealed: "Concerns the unit's evaluation.",
     f.ExclusionDecided: "Concerns the unit's evaluation.",
     f.Archived: "Housekeeping.",
+    f.Noted: "Said among colleagues.",
 }
 
 _INSIDE = frozenset(f.kind_of(what) for what in KEPT_INSIDE)

@@ -24,7 +24,7 @@ from huiyin.web import attaching, fates, points
 from huiyin.web.asking import in_english, label, named
 from huiyin.web.attaching import FileShown
 from huiyin.web.classing import class_of
-from huiyin.web.desk import advising, deeds, wording
+from huiyin.web.desk import advising, deeds, presence, wording
 from huiyin.web.desk.frame import Desk, page
 from huiyin.web.desk.lists import rows, tone_of
 from huiyin.web.forms import DeedForm
@@ -61,7 +61,7 @@ def show(
     every = [_chosen(card, into) for card in deeds.cards(case, law, desk, entries, tried)]
     begun = entries[0].fact.what
     files = _files(case)
-    now_deeds = [card for card in every if card.allowed or card.held_up]
+    now_deeds = [c for c in every if (c.allowed or c.held_up) and c.code != "note"]
     clocks = [_clock(view, law) for view in cases.clock_views(case, desk.now)]
     context = {
         "case": case,
@@ -84,11 +84,14 @@ def show(
         "told": list(fates.steps(case.number, law)),
         "clocks": clocks,
         "pressing": next((one for one in clocks if one["due_at"]), None),
+        "note": next((card for card in every if card.code == "note"), None),
         "now_deeds": now_deeds,
         **_advice(case, law, desk, entries, now_deeds),
-        "not_now": [card for card in every if not (card.allowed or card.held_up)],
+        "not_now": [c for c in every if not (c.allowed or c.held_up) and c.code != "note"],
         "problem": trouble.sentence,
         "problem_at": tried.row.id if tried else "",
+        "others": presence.others(case, desk),
+        "followed": people.follows(desk.member, case.number),
         "owner": _owner(case, law),
     }
     return page(request, desk, "case", context, status=trouble.status)
@@ -137,7 +140,8 @@ def _actors(case: Case, entries: list[Entry]) -> set[str]:
     """Whose names the page will say."""
     officers = {part.officer for part in case.assignments if part.officer}
     earlier = {getattr(entry.fact.what, "officer", "") for entry in entries}
-    return {entry.fact.actor for entry in entries} | officers | earlier
+    meant = {one for entry in entries for one in getattr(entry.fact.what, "mentioned", ())}
+    return {entry.fact.actor for entry in entries} | officers | earlier | meant
 
 
 def _owner(case: Case, law: Law) -> str:

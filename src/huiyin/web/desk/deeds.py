@@ -10,7 +10,6 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from huiyin.cases import queries
 from huiyin.dispatch.queries import points_in
 from huiyin.intake import actions as intake
 from huiyin.intake import attachments
@@ -27,7 +26,7 @@ from huiyin.rules.words import N_
 from huiyin.web import points
 from huiyin.web.asking import label, sentence
 from huiyin.web.classing import class_of
-from huiyin.web.desk import mediating
+from huiyin.web.desk import mediating, noting
 from huiyin.web.desk.frame import Desk
 from huiyin.web.forms import DeedForm, deed_form
 
@@ -58,6 +57,13 @@ WAITED_FOR = ("draft_answer", "sign_off", "strike_off")
 FINAL = frozenset({"withdraw", "decline", "transfer_emergency", "merge", "take_measure"})
 """Deeds that cannot be taken back."""
 
+MANY = (
+    *("dispatch", "reassign", "classify", "merge", "claim", "accept", "progress"),
+    *("sign_off", "send_back", "audit", "strike_off", "decide_extension"),
+    *("urge", "order", "escalate", "archive"),
+)
+"""Deeds that are the same for many cases; the others need a look at each."""
+
 HELP = {
     "supplement": N_("诉求人补充的情况，原话记下来。"),
     "ask_back": N_("诉求人会读到，用“补充情况”回答；举报人凭查询码看到。"),
@@ -79,6 +85,7 @@ HELP = {
     "accept": N_("诉求人会看到经办人的姓名和电话。"),
     "contact": N_("记下什么时候、和谁、说了什么。"),
     "mediate": N_("姓名和协议内容加密保存，记录里只写调解过和结果。"),
+    "note": N_("只有看得到这件诉求的同事能看，不给诉求人，也不公开。"),
     "request_extension": N_("到期之前申请，由分管领导签字。"),
     "shelve": N_("挂账期间时限暂停，到复核时间必须再看。"),
     "draft_answer": N_("这就是诉求人会读到的答复，请写完整。"),
@@ -145,12 +152,27 @@ def is_for_people(row: Row, law: Law) -> bool:
     return row.phases is not None and who != {Role.SYSTEM}
 
 
+def offered(desk: Desk) -> list[tuple[str, str]]:
+    """Deeds for many that somebody at this desk may do at all: (id, name)."""
+    return [
+        (row.id, label((row.label, row.label_en.capitalize())))
+        for row in (TABLE[name] for name in MANY)
+        if row.used(desk.law) and _may_ever(row.id, desk)
+    ]
+
+
+def _may_ever(deed: str, desk: Desk) -> bool:
+    return any(role in desk.actor.roles for role, _ in access.who_may(deed, desk.law))
+
+
 def form_class(row: Row, case: Case, law: Law, desk: Desk) -> type[DeedForm]:
     """The form of a deed at this desk."""
     if row.id == "co_sign":
         return CoSignForm
     if row.id == "mediate":
         return mediating.form_class(case, desk)
+    if row.id == "note":
+        return noting.form_class(case, desk)
     return deed_form(row, case, law, case.place, unit=desk.member.unit)
 
 
@@ -186,19 +208,6 @@ def in_the_way(row: Row, case: Case, law: Law, desk: Desk) -> Refusal | None:
     every = allowed(case, desk.actor, desk.now, law)
     found = next((one for one in every if one.row is row), None)
     return found.refusal if found else None
-
-
-def changed_meanwhile(form: DeedForm, case: Case, desk: Desk) -> bool:
-    """Has another person done something to the case since the page was shown?"""
-    seen = form.cleaned_data["seen"]
-    if not seen.isdigit() or int(seen) >= case.facts:
-        return False
-    return any(
-        entry.seq > int(seen)
-        and entry.fact.role is not Role.SYSTEM
-        and entry.fact.actor != desk.actor.id
-        for entry in queries.timeline(case.number)
-    )
 
 
 def cards(

@@ -52,6 +52,9 @@ class Desk:
         return " · ".join(words for words in (self.unit, held) if words)
 
 
+KEYS = {"inbox": "i", "cases": "a", "notices": "n", "unit": "u", "register": "r", "articles": "k"}
+"""`g` and then this key leads to the page."""
+
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Desk, P], HttpResponse]
 
@@ -143,6 +146,7 @@ def _nav(request: HttpRequest, desk: Desk) -> list[dict[str, Any]]:
             "icon": icon,
             "count": count,
             "current": name == here,
+            "key": KEYS.get(name, ""),
         }
         for name, words, icon, count in items
     ]

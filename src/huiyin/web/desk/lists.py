@@ -4,8 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -18,11 +17,15 @@ from huiyin.rules import labels
 from huiyin.rules.case import ENDS, Phase
 from huiyin.rules.law import Law
 from huiyin.web.asking import label, named
+from huiyin.web.desk import deeds, saved
 from huiyin.web.desk.frame import Desk, page, staff
 from huiyin.web.forms import Menu
 from huiyin.web.options import options
 
 PER_PAGE = 50
+
+MOST_COUNTED = 1000
+"""A tab counts no further: its count costs the same over a million cases."""
 
 
 def tone_of(phase: str) -> str:
@@ -84,14 +87,17 @@ def _list(request: HttpRequest, desk: Desk, view: str, title: str) -> HttpRespon
     filters = Filters(request.GET, desk.law)
     chosen = filters.chosen()
     found = cases.listing(desk.actor, now=desk.now, view=view, **chosen)
-    whole = cases.listing(desk.actor, now=desk.now, view=view)
     part = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    shelf = saved.shelf(desk, view, request.GET)
     context = {
         "title": title,
         "view": view,
-        "views": _views(desk, request.path, whole, chosen["light"]),
+        "views": _views(desk, request.path, view, shelf),
         "filters": filters,
         "filtered": any(chosen.values()),
+        "bulk": deeds.offered(desk),
+        "has_saved": bool(shelf.views),
+        "save": saved.form_for(desk, shelf, view),
         "page": part,
         "rows": rows(list(part.object_list), desk),
         "many_places": len(desk.actor.places) > 1,
@@ -100,24 +106,39 @@ def _list(request: HttpRequest, desk: Desk, view: str, title: str) -> HttpRespon
     return page(request, desk, "list", context)
 
 
-def _views(desk: Desk, path: str, whole: QuerySet[Row], light: str) -> list[dict[str, Any]]:
-    """All, soon due, overdue: tabs with their counts, in one query."""
-    now = desk.now
-    counts = whole.order_by().aggregate(
-        all=Count("pk"),
-        yellow=Count("pk", filter=cases.lit("yellow", now)),
-        red=Count("pk", filter=cases.lit("red", now)),
-    )
-    tabs = (("", "all", gettext("全部")), ("yellow", "yellow", gettext("快到期")))
-    return [
+def _views(desk: Desk, path: str, view: str, shelf: saved.Shelf) -> list[dict[str, Any]]:
+    """All, soon due, overdue, and the saved ones: tabs with their counts, in one query."""
+    lights = (("", gettext("全部")), ("yellow", gettext("快到期")), ("red", gettext("已超期")))
+    known = saved.counts_of_late(desk, shelf)
+    asked: dict[str, dict[str, str]] = {
+        f"light={colour}": {"light": colour} for colour, _ in lights
+    }
+    for one in shelf.views:
+        if one.pk not in known:
+            asked[f"view={one.pk}"] = Filters(QueryDict(one.query), desk.law).chosen()
+    counts = cases.counted(
         {
-            "url": f"{path}?light={value}" if value else path,
-            "label": words,
-            "count": counts[name],
-            "current": light == value,
-        }
-        for value, name, words in (*tabs, ("red", "red", gettext("已超期")))
+            name: cases.listing(desk.actor, now=desk.now, view=view, **filters)
+            for name, filters in asked.items()
+        },
+        MOST_COUNTED,
+    )
+    known |= {one.pk: counts[f"view={one.pk}"] for one in shelf.views if one.pk not in known}
+    saved.keep_counts(desk, shelf, known)
+    tabs = [
+        _tab(f"{path}?light={colour}" if colour else path, words, counts[f"light={colour}"])
+        | {"current": shelf.current == (f"light={colour}" if colour else "")}
+        for colour, words in lights
     ]
+    return tabs + [
+        _tab(saved.address(one), one.name, known[one.pk]) | {"current": one is shelf.here}
+        for one in shelf.views
+    ]
+
+
+def _tab(url: str, words: str, count: int) -> dict[str, Any]:
+    shown = count if count < MOST_COUNTED else f"{MOST_COUNTED - 1}+"
+    return {"url": url, "label": words, "count": shown}
 
 
 def rows(found: list[Row], desk: Desk) -> list[dict[str, Any]]:

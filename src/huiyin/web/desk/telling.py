@@ -69,6 +69,7 @@ ROWS: dict[type[f.What], Row] = {
     f.Contacted: Row(N_("联系诉求人"), says=_TEXT),
     f.Mediated: Row(N_("调解：{mediation}")),
     f.Progressed: Row(N_("办理进展"), says=_TEXT, aside=(N_("{public}"),)),
+    f.Noted: Row(N_("内部备注"), (N_("提到：{mentioned}"),), _TEXT, "inside"),
     f.UnitAsked: Row(N_("请{unit}协助"), says=_TEXT),
     f.ExtensionRequested: Row(N_("申请延期 {limit}"), says=_REASON, tone="yellow"),
     f.ExtensionGranted: Row(N_("同意延期 {limit}"), says=_REASON, tone="yellow"),

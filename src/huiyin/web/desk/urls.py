@@ -5,13 +5,18 @@ from django.urls import path
 from django.views.generic import TemplateView
 
 from huiyin.web.desk import (
+    bulk,
     calling,
+    following,
     giving,
     knowing,
     lists,
     mediating,
+    noting,
+    presence,
     registering,
     rounds,
+    saved,
     views,
     window,
 )
@@ -30,7 +35,17 @@ urlpatterns = [
     path(
         "cases/<str:number>/files/<int:pk>/small", giving.file, {"thumb": True}, name="file-thumb"
     ),
+    path("cases/<str:number>/follow", following.follow, name="follow"),
+    path("cases/<str:number>/unfollow", following.unfollow, name="unfollow"),
+    path("cases/<str:number>/looking", presence.looking, name="looking"),
+    path("cases/<str:number>/colleagues", noting.colleagues, name="colleagues"),
     path("cases/<str:number>/<slug:deed>", views.do, name="do"),
+    path("bulk", bulk.choose, name="bulk"),
+    path("bulk/preview", bulk.preview, name="bulk-preview"),
+    path("bulk/done", bulk.do, name="bulk-done"),
+    path("views", saved.views, name="views"),
+    path("views/<int:pk>", saved.change, name="view-change"),
+    path("views/<int:pk>/remove", saved.remove, name="view-remove"),
     path("register", registering.register, name="register"),
     path("register/receipt", registering.registered, name="registered"),
     path("grid", rounds.rounds, name="grid"),

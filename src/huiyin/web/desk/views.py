@@ -1,5 +1,7 @@
 """The staff pages that are not lists: a case, a deed, a person's data, notices, my unit."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db import OperationalError
 from django.db.models import Count, Q
@@ -22,10 +24,13 @@ from huiyin.rules.lifecycle import TABLE
 from huiyin.rules.refusals import Refusal, Why
 from huiyin.web import asking, attaching
 from huiyin.web.asking import label, listed, named, sentence, status_of
-from huiyin.web.desk import casepage, deeds
+from huiyin.web.desk import casepage, deeds, following, presence
 from huiyin.web.desk.casepage import Trouble
 from huiyin.web.desk.frame import Desk, not_written, page, staff
 from huiyin.web.forms import DeedForm
+
+NEVER_LATE = frozenset({"note"})
+"""Deeds that nothing which others did could make wrong."""
 
 
 @require_GET
@@ -51,8 +56,10 @@ def do(request: HttpRequest, desk: Desk, number: str, deed: str) -> HttpResponse
         told = sentence(no, law) if no else gettext("还差一点，请看下面标红的地方。")
         trouble = Trouble(told, status_of(no) if no else 422, form)
         return casepage.show(request, desk, before, trouble=trouble)
-    if deeds.changed_meanwhile(form, before, desk):
-        told = gettext("您打开这一页以后，别人又办了一步。请看过新的记录再提交，您写的内容还在。")
+    did = [] if deed in NEVER_LATE else presence.since(before, form.cleaned_data["seen"], desk)
+    if did:
+        no = deeds.in_the_way(row, before, law, desk)
+        told = presence.meanwhile(did, sentence(no, law) if no else "")
         again = deeds.seen_again(form, before)
         return casepage.show(request, desk, before, trouble=Trouble(told, 409, again))
     try:
@@ -72,9 +79,11 @@ def _refused(
     now = cases.get(number, desk.actor)
     law = cases.law_of(now)
     form.refuse(no, law)
+    did = presence.since(now, form.cleaned_data["seen"], desk)  # in between: after we had looked
+    told = presence.meanwhile(did, sentence(no, law)) if did else sentence(no, law)
     # the case is there; where something that was named is not, the fault is in the form
     status = 422 if no.why is Why.NOT_FOUND else status_of(no)
-    trouble = Trouble(sentence(no, law), status, deeds.seen_again(form, now))
+    trouble = Trouble(told, status, deeds.seen_again(form, now))
     return casepage.show(request, desk, now, trouble=trouble)
 
 
@@ -100,8 +109,8 @@ def petitioner(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
 @require_GET
 @staff
 def notices(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """What I was told, newest first."""
-    told = [
+    """What I was told, and what happened to cases that I follow, newest first."""
+    told: list[dict[str, Any]] = [
         {
             "text": _notice(row),
             "number": row.case.number,
@@ -110,6 +119,7 @@ def notices(request: HttpRequest, desk: Desk) -> HttpResponse:
         }
         for row in cases.notices_for(desk.member)
     ]
+    told = sorted([*told, *following.news(desk)], key=lambda one: one["at"], reverse=True)
     return page(request, desk, "notices", {"notices": told})
 
 

@@ -63,6 +63,11 @@ def step(entry: Entry, law: Law, members: Mapping[str, Member]) -> Step:
     )
 
 
+def headline(what: f.What, law: Law, members: Mapping[str, Member]) -> str:
+    """What a fact is called where one line must do."""
+    return gettext(ROWS[type(what)].title).format_map(_words(what, law, members))
+
+
 def _remarks(lines: tuple[str, ...], words: Mapping[str, str]) -> str:
     return _line([gettext(one).format_map(words) for one in lines if _is_filled(one, words)])
 
@@ -115,6 +120,8 @@ def _words(what: f.What, law: Law, members: Mapping[str, Member]) -> dict[str, s
             found[item.name] = _struck(what, item.name, law)
         elif item.name == "officer":
             found[item.name] = members[value].name if value in members else ""
+        elif item.name == "mentioned":
+            found[item.name] = listed(members[one].name for one in value if one in members)
         elif item.name in _SAID and value:
             found[item.name] = _SAID[item.name](value, law)
         elif isinstance(value, datetime):

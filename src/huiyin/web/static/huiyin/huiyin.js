@@ -112,32 +112,6 @@
   addEventListener("beforeprint", () =>
     all(".clock details").forEach((part) => { part.open = true; }));
 
-  // -- the list: j and k move, Enter opens, x ticks, / searches, ? helps.
-  const rows = all("tr[data-row]");
-  let at = -1;
-  const go = (step) => {
-    if (!rows.length) return;
-    if (rows[at]) rows[at].classList.remove("is-at");
-    at = Math.max(0, Math.min(rows.length - 1, at + step));
-    rows[at].classList.add("is-at");
-    rows[at].scrollIntoView({ block: "nearest" });
-    const link = rows[at].querySelector("a");
-    if (link) link.focus({ preventScroll: true });
-  };
-  const keys = {
-    j: () => go(1),
-    k: () => go(-1),
-    x: () => { const tick = rows[at] && rows[at].querySelector("input[type=checkbox]"); if (tick) tick.click(); },
-    "/": () => { const search = one("[data-search]"); if (search) search.focus(); },
-    "?": () => { const help = one("dialog[data-keys]"); if (help) help.showModal(); },
-  };
-  document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input:not([type=checkbox]), textarea, select, dialog");
-    if (typing || event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
-    event.preventDefault();
-    keys[event.key]();
-  });
-
   // -- an open menu closes when one clicks elsewhere.
   document.addEventListener("click", (event) => all("details.menu[open]").forEach((menu) => {
     menu.open = menu.contains(event.target);
@@ -157,13 +131,4 @@
     form.addEventListener("change", follow);
     follow();
   });
-
-  // -- ticks: the bulk bar appears with the first one and says how many.
-  const bulk = one("[data-bulk]");
-  const count = () => {
-    const ticks = all("tr[data-row] input[type=checkbox]:checked").length;
-    bulk.hidden = ticks === 0;
-    all("[data-count]", bulk).forEach((place) => { place.textContent = ticks; });
-  };
-  if (bulk) { document.addEventListener("change", count); count(); }
 })();
