@@ -68,6 +68,16 @@ def test_the_grass_roots_whistle_and_departments_come(town: Towns) -> None:
     part = here.case(number).part("public-security")
     assert part is not None
     assert number in here.desk(Role.CLERK, "public-security").get("/desk/").content.decode()
+    here.does(Role.CLERK, number, "arrive", "public-security", text="两名民警已到现场。")
+    clock = here.case(number).clock("reporting_for_duty:public-security")
+    assert clock is not None
+    assert clock.stopped_at is not None
+    stars = {"unit": "public-security", "stars": "5"}
+    here.does(Role.GRID_WORKER, number, "rate_duty", "st-heping", **stars)
+    stars = {"unit": "st-heping", "stars": "4"}
+    here.does(Role.CLERK, number, "rate_duty", "public-security", **stars)
+    (duty,) = here.case(number).duties
+    assert (duty.by_caller, duty.by_called) == (5, 4)
 
 
 def test_a_department_claims_what_nobody_was_given_yet(town: Towns) -> None:

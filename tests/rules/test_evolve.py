@@ -7,7 +7,7 @@ import pytest
 
 from huiyin.rules import evolve as evolving
 from huiyin.rules import facts as f
-from huiyin.rules.case import ENDS, Case, Phase, Stand
+from huiyin.rules.case import ENDS, Case, Duty, Phase, Stand
 from huiyin.rules.evolve import evolve, rebuild, with_clocks
 from huiyin.rules.facts import KINDS, Fact, prose_fields
 from huiyin.rules.steps.dispatch import Object, RuleOnObjection
@@ -90,6 +90,7 @@ def test_only_some_kinds_leave_the_case_where_it_stands(handling: Story, kind: s
         published=kind == "unpublished",
         extension=object() if kind == "extension_refused" else None,
         extension_stand="objected" if kind == "extension_revoked" else "",
+        duties=(Duty("housing", "housing"),),
     )
     what = some(KINDS[kind])
     if isinstance(what, f.OrderAnswered):

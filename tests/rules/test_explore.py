@@ -7,8 +7,8 @@ import pytest
 from huiyin.rules.case import Phase
 from huiyin.rules.deeds import Row
 from huiyin.rules.explore import Counterexample, Property, Step, explore
+from huiyin.rules.explore.beside import BESIDE
 from huiyin.rules.explore.samples import SAMPLES
-from huiyin.rules.explore.shapes import BESIDE
 from huiyin.rules.facts import KINDS
 from huiyin.rules.lifecycle import TABLE
 from huiyin.rules.vocabulary import Outcome, Role

@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 
 from huiyin.rules import lifecycle
-from huiyin.rules.case import ENDS, OPEN, Actor, Case, ExtensionRequest, Order, Phase
+from huiyin.rules.case import ENDS, OPEN, Actor, Case, Duty, ExtensionRequest, Order, Phase
 from huiyin.rules.deeds import Deed, Step
 from huiyin.rules.labels import PHASES
 from huiyin.rules.lifecycle import TABLE, allowed, owner
 from huiyin.rules.refusals import Refusal, Why, not_now
 from huiyin.rules.steps import (
     dispatch,
+    duty,
     evaluate,
     extend,
     handle,
@@ -98,6 +99,9 @@ RULES = {
     "rule_on_objection":    ". x . . . . | . . . . . .",
     # Departments are called while units are at it.
     "whistle":              "- x x . . . | . . . . . .",
+    # Who was called comes while units are at it; both sides judge until the case is archived.
+    "arrive":               "- x x . . . | . . . . . .",
+    "rate_duty":            "- x x x x x | x . . . . .",
     # Claimed is what nobody has been given.
     "claim":                "x . . . . . | . . . . . .",
     # A fallback is named until somebody has accepted.
@@ -209,6 +213,14 @@ TRIES = {
         _with(objecting="housing"),
     ),
     "whistle": Try(LI_QIANG, dispatch.Whistle(units=("centre",), text="请到现场")),
+    "arrive": Try(
+        MA_LI, duty.Arrive(text="已到"), _with(duties=(Duty("st-chengguan", "housing"),))
+    ),
+    "rate_duty": Try(
+        MA_LI,
+        duty.RateDuty(unit="housing", stars=5),
+        _with(duties=(Duty("st-chengguan", "housing", arrived=True),)),
+    ),
     "claim": Try(LI_QIANG, dispatch.Claim()),
     "designate_fallback": Try(ZHOU_NING, dispatch.DesignateFallback(reason="无主")),
     "escalate": Try(ZHOU_NING, dispatch.Escalate(reason="推诿")),

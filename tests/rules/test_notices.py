@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from huiyin.rules import facts as f
-from huiyin.rules.case import Phase
+from huiyin.rules.case import Duty, Phase
 from huiyin.rules.facts import KINDS, Fact
 from huiyin.rules.notices import Audience, Notice, notices
 from huiyin.rules.steps.dispatch import (
@@ -75,6 +75,7 @@ from tests.rules.county import (
 from tests.rules.test_evolve import some
 
 SILENT = {
+    "duty_rated",
     # What only the record needs to know, or what another fact of the same deed tells.
     "co_signed",
     "points_listed",
@@ -410,7 +411,8 @@ def test_every_kind_of_fact_is_told_or_kept_silent_on_purpose(kind: str) -> None
         what = f.Struck("acceptance", 2, "", "", "")
     if isinstance(what, f.Drafted | f.SignedOff | f.GatePassed):
         what = replace(what, to=Phase.AUDITING)
-    said = notices(Fact(MONDAY, "system", Role.SYSTEM, "", what), story.case, story.law)
+    case = story.case.but(duties=(Duty("housing", "st-chengguan"),))
+    said = notices(Fact(MONDAY, "system", Role.SYSTEM, "", what), case, story.law)
     assert (not said) == (kind in SILENT)
     for notice in said:
         slots = {name for _, name, _, _ in string.Formatter().parse(notice.template) if name}

@@ -47,6 +47,7 @@ RARE = {"withdraw", "decline", "answer_directly", "transfer_emergency", "merge",
 ON = {
     *("dispatch", "claim", "object", "rule_on_objection", "accept", "deliver_part", "contact"),
     *("request_extension", "decide_extension", "shelve", "clear", "draft_answer", "sign_off"),
+    *("arrive", "rate_duty"),
     *("object_to_extension", "rule_on_extension", "list_points", "review_shelving"),
     *("audit", "record_follow_up", "rate", "vote", "redo", "strike_off", "publish"),
 }

@@ -27,7 +27,7 @@ from huiyin.regimes import queries as regime_queries
 from huiyin.rules.case import Actor, Case
 from huiyin.rules.deeds import Deed
 from huiyin.rules.law import Law
-from huiyin.rules.steps import dispatch, evaluate, extend, handle, publicise, supervise
+from huiyin.rules.steps import dispatch, duty, evaluate, extend, handle, publicise, supervise
 from huiyin.rules.vocabulary import Mode, Role
 
 HERE = Path(__file__).parent
@@ -206,6 +206,13 @@ def text(client: Client, url: str, status: int = 200) -> str:
     return response.content.decode()
 
 
+def _whistled(world: World, *deeds: tuple[str, Deed]) -> str:
+    """The street has it and whistles for housing; then what these members did."""
+    sent = dispatch.Dispatch(mode=Mode.DIRECT, lead="st-chengguan")
+    whistle = dispatch.Whistle(units=("housing",), text="请到现场。")
+    return world.after("new", ("chen", sent), ("gao", whistle), *deeds)
+
+
 Walk = Callable[[World], str]
 OBJECTION = dispatch.Object(reason="不是本局管的路。", basis="《城市道路管理条例》第三条")
 REQUEST = extend.RequestExtension(limit="3wd", reason="等配件。")
@@ -271,6 +278,12 @@ DOABLE: dict[str, tuple[str, Walk, Callable[[World], dict[str, Any]]]] = {
         },
     ),
     "whistle": ("gao", World.sent, lambda w: {"units": ["human-resources"], "text": "请到现场。"}),
+    "arrive": ("li", _whistled, lambda w: {"text": "已到现场。"}),
+    "rate_duty": (
+        "gao",
+        lambda w: _whistled(w, ("li", duty.Arrive(text="已到现场。"))),
+        lambda w: {"unit": "housing", "stars": "4"},
+    ),
     "claim": ("li", World.new, lambda w: {}),
     "designate_fallback": (
         "chen",

@@ -94,6 +94,8 @@ PERMISSIONS: dict[str, tuple[Grant, ...]] = {
     "object": _to(Scope.LEAD, _C, _HEAD),
     "rule_on_objection": _by_law("dispatch.objection.ruled_by"),
     "whistle": _by_law("dispatch.whistle_by"),
+    "arrive": _to(Scope.ASSISTING, _C, _HEAD),
+    "rate_duty": _by_law("dispatch.whistle_by") + _PART,
     "claim": _by_law("dispatch.claim_by", Scope.CLAIMABLE),
     "designate_fallback": _to(Scope.PLACE, _D, _K),
     "escalate": _WATCH,

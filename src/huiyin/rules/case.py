@@ -140,6 +140,17 @@ class Clock(Value):
 
 
 @dataclass(frozen=True, slots=True)
+class Duty:
+    """`by` whistled for `unit` (FX-8); stars that either gave the other, 0 before."""
+
+    unit: str
+    by: str
+    arrived: bool = False
+    by_caller: int = 0
+    by_called: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ExtensionRequest:
     """Asked and not decided."""
 
@@ -196,6 +207,7 @@ class Case(Value):
     shelvings: int = 0
     # 督
     orders: tuple[Order, ...] = ()
+    duties: tuple[Duty, ...] = ()
     urges: int = 0
     urged_at: datetime | None = None  # by a petitioner
     meeting_open: bool = False

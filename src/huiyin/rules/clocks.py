@@ -115,7 +115,7 @@ def _subjects(rule: ClockLaw, event: _Event) -> Iterator[str]:
     elif rule.per == "order":
         if isinstance(what, f.Ordered | f.OrderAnswered):
             yield what.order
-    elif isinstance(what, f.Accepted | f.PartDelivered):
+    elif isinstance(what, f.Accepted | f.PartDelivered | f.Arrived):
         if any(part.unit == what.unit for part in event.case.assisting):
             yield what.unit
     elif event.kind in rule.starts:

@@ -342,6 +342,13 @@ def _promises(case: Case | None, law: Law) -> Labels:
     return _rows(own or law.standards.values())
 
 
+def _duties(case: Case | None, law: Law) -> Labels:
+    """Units that called, or were called and came (FX-8)."""
+    calls = [one for one in case.duties if one.arrived] if case else []
+    met = dict.fromkeys(unit for one in calls for unit in (one.by, one.unit))
+    return _rows(law.units[unit] for unit in met if unit in law.units)
+
+
 def _points(case: Case | None, law: Law) -> Labels:
     """The points of the case by their numbers, from 1; what they say is the house's to know."""
     count = case.points if case else 0
@@ -352,6 +359,7 @@ _OF_THE_CASE: dict[str, Callable[[Case | None, Law], Labels]] = {
     "points": _points,
     "standards": _promises,
     "orders": _orders,
+    "duties": _duties,
 }
 _SOURCES: dict[str, Callable[[Law], Labels]] = {
     "units": lambda law: _rows(law.units.values()),

@@ -14,6 +14,7 @@ from huiyin.rules.case import (
     Assignment,
     Case,
     Clock,
+    Duty,
     ExtensionRequest,
     Order,
     Petitioner,
@@ -248,7 +249,29 @@ def _designated(case: Case, what: f.Designated) -> Change:
 @_on(f.Whistled)
 def _whistled(case: Case, what: f.Whistled) -> Change:
     called = tuple(Assignment(unit, lead=False) for unit in what.units if not case.part(unit))
-    return {"assignments": case.assignments + called}
+    duties = tuple(Duty(unit, what.by) for unit in what.units)
+    return {"assignments": case.assignments + called, "duties": case.duties + duties}
+
+
+@_on(f.Arrived)
+def _arrived(case: Case, what: f.Arrived) -> Change:
+    return {
+        "duties": tuple(
+            replace(one, arrived=True) if one.unit == what.unit else one for one in case.duties
+        )
+    }
+
+
+@_on(f.DutyRated)
+def _duty_rated(case: Case, what: f.DutyRated) -> Change:
+    def judged(one: Duty) -> Duty:
+        if (one.by, one.unit) == (what.by, what.unit):
+            return replace(one, by_caller=what.stars)
+        if (one.by, one.unit) == (what.unit, what.by):
+            return replace(one, by_called=what.stars)
+        return one
+
+    return {"duties": tuple(judged(one) for one in case.duties)}
 
 
 @_on(f.Claimed)

@@ -182,6 +182,23 @@ class Designated(What):
 class Whistled(What):
     units: tuple[str, ...]
     text: Prose
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived(What):
+    unit: str
+    text: Prose
+    position: str = ""
+    attachments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRated(What):
+    by: str
+    unit: str
+    stars: int
+    text: Prose
 
 
 @dataclass(frozen=True, slots=True)

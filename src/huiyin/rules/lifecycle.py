@@ -18,6 +18,7 @@ from huiyin.rules.law import Law
 from huiyin.rules.refusals import Refusal, forbidden, not_now
 from huiyin.rules.steps import (
     dispatch,
+    duty,
     evaluate,
     extend,
     gates,
@@ -31,11 +32,9 @@ from huiyin.rules.steps import (
 from huiyin.rules.vocabulary import Gate, Role
 from huiyin.rules.words import N_
 
-TABLE: dict[str, Row] = {
-    row.id: row
-    for step in (receive, dispatch, handle, extend, mediate, note, supervise, evaluate, publicise)
-    for row in step.ROWS
-}
+_STEPS = (receive, dispatch, duty, handle, extend, mediate, note, supervise, evaluate, publicise)
+
+TABLE: dict[str, Row] = {row.id: row for step in _STEPS for row in step.ROWS}
 """Every deed of the vocabulary by its name, in the order of the seven steps."""
 
 

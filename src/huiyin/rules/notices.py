@@ -183,6 +183,12 @@ def _designated(what: f.Designated, case: Case, law: Law) -> Told:
     yield _petitioners(PETITIONERS["designated"])
 
 
+@_on(f.Arrived)
+def _arrived(what: f.Arrived, case: Case, law: Law) -> Told:
+    for by in dict.fromkeys(one.by for one in case.duties if one.unit == what.unit and one.by):
+        yield _unit(by, N_("{number} 叫的单位已到现场报到。"))
+
+
 @_on(f.Whistled)
 def _whistled(what: f.Whistled, case: Case, law: Law) -> Told:
     for unit in what.units:

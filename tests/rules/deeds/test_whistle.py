@@ -13,7 +13,9 @@ def test_the_units_called_have_a_part_each(unwritten: Story) -> None:
     story = unwritten.registered(class_code="0101")
     story.does(ZHOU_NING, Dispatch(lead="st-chengguan"))
     (fact,) = story.does(MA_LI, COME)
-    assert fact.what == f.Whistled(("housing", "human-resources"), "电线杆倾斜，请到现场")
+    assert fact.what == f.Whistled(
+        ("housing", "human-resources"), "电线杆倾斜，请到现场", "st-chengguan"
+    )
     assert story.case.assisting == (
         Assignment("housing", lead=False),
         Assignment("human-resources", lead=False),

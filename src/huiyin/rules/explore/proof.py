@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from huiyin.rules.case import Case, Phase
 from huiyin.rules.clocks import RED
+from huiyin.rules.explore.beside import AFTER
 from huiyin.rules.explore.moves import Breakdown, tries, used_rows
 from huiyin.rules.explore.report import Counterexample, Property, Step
 from huiyin.rules.explore.samples import Scene
@@ -175,7 +176,8 @@ def impossible(graph: Graph) -> Found:
     """Deeds nobody can do, phases nobody enters, gates nobody passes, clocks that never run."""
     law, seen = graph.law, graph.seen
     after(graph)
-    deeds = [row.id for row in used_rows(law) if row.id not in seen.deeds]
+    done = {*seen.deeds, *(deed for deed, before in AFTER.items() if before in seen.deeds)}
+    deeds = [row.id for row in used_rows(law) if row.id not in done]
     phases = [phase for phase in used_phases(law) if phase not in seen.phases]
     gates = [gate for gate in law.gates if gate not in seen.gates]
     clocks = [clock for clock in law.clocks if clock not in seen.clocks]

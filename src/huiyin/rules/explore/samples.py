@@ -12,6 +12,7 @@ from huiyin.rules.labels import GROUNDS, MEDIATIONS, OUTLETS, VERDICTS
 from huiyin.rules.law import Law
 from huiyin.rules.steps import (
     dispatch,
+    duty,
     evaluate,
     extend,
     handle,
@@ -112,6 +113,11 @@ def _whistle(scene: Scene) -> Samples:
         yield dispatch.Whistle(units=(scene.crew.assisting,), text=WORD)
 
 
+def _rate_duty(scene: Scene) -> Samples:
+    for unit in choices("duties", scene.case, scene.law) or ():
+        yield duty.RateDuty(unit=unit, stars=5)
+
+
 def _ask(scene: Scene) -> Samples:
     if not scene.helper and scene.crew.assisting:
         yield handle.AskUnit(unit=scene.crew.assisting, text=WORD)
@@ -200,6 +206,8 @@ SAMPLES: dict[str, Callable[[Scene], Samples]] = {
     "object": _always(dispatch.Object(reason=WORD, basis=WORD)),
     "rule_on_objection": _rule,
     "whistle": _whistle,
+    "arrive": _always(duty.Arrive(text=WORD)),
+    "rate_duty": _rate_duty,
     "claim": _always(dispatch.Claim()),
     "designate_fallback": _always(dispatch.DesignateFallback(reason=WORD)),
     "escalate": _always(dispatch.Escalate(reason=WORD)),

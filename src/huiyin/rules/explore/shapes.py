@@ -4,8 +4,8 @@ Two cases of one shape have the same future as far as the four properties go, so
 for all. Left out of the shape, and why that loses nothing (`tests/rules/test_explore_shapes.py`
 tries it on every state of a law):
 
-- **moments**: only whether a clock runs, stands, or is red where red changes anything (an
-  extension is refused, a silence rule is used up). Any running clock may strike next.
+- **moments**: only whether a clock runs, stands, or is red where that changes anything. Any
+  running clock may strike next.
 - **counters** (transfers, objections, extensions, shelvings, redos, calls): only compared with
   their limits, so each shape is looked at with as few as it can have (fresh) and with all (spent).
 - **names**: units are only lead or assisting, petitioners only first or further; where there are
@@ -34,6 +34,7 @@ from huiyin.rules.case import (
     Phase,
     Stand,
 )
+from huiyin.rules.explore.beside import BESIDE, FIELDS
 from huiyin.rules.law import Law
 from huiyin.rules.steps import gates
 from huiyin.rules.vocabulary import Gate
@@ -48,44 +49,6 @@ PETITIONERS = 3
 """How many there are where there are several."""
 
 Shape = tuple[Any, ...]
-
-BESIDE: dict[str, tuple[str, ...]] = {
-    "supplement": ("supplemented",),
-    "list_points": ("points_listed",),
-    "ask_back": ("asked_back",),
-    "classify": ("classified",),
-    "contact": ("contacted",),
-    "progress": ("progressed",),
-    "mediate": ("mediated",),
-    "note": ("noted",),
-    "object_to_extension": ("extension_objected",),
-    "rule_on_extension": ("extension_upheld", "extension_revoked"),
-    "urge": ("urged",),
-    "order": ("ordered",),
-    "answer_order": ("order_answered",),
-    "inspect": ("inspected",),
-    "call_meeting": ("meeting_called",),
-    "take_measure": ("measure_taken",),
-    "escalate": ("escalated",),
-    "split": ("split_off",),
-    "absorb": ("absorbed",),
-    "consent_publication": ("publication_consented", "unpublished"),
-    "publish": ("published",),
-    "unpublish": ("unpublished",),
-    "archive": ("archived",),
-    "appeal_exclusion": ("exclusion_appealed",),
-    "decide_exclusion": ("exclusion_decided",),
-}
-"""Deeds that go on beside the way of a case, and the facts they make."""
-
-_FIELDS = {
-    "orders": ("order", "answer_order"),
-    "meeting_open": ("call_meeting",),
-    "escalated_to": ("escalate",),
-    "exclusion": ("appeal_exclusion", "decide_exclusion"),
-    "extension_stand": ("object_to_extension", "rule_on_extension"),
-}
-"""Fields of a case that only deeds beside look at and change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +122,10 @@ class Lens:
         """Deeds that leave the shape of a case under this law as it was."""
         touched = self._turned_facts
         moving = {deed for deed, made in BESIDE.items() if not touched.isdisjoint(made)}
+        moving.discard("arrive")  # its clock stops: a part without one is a shape there is anyway
         if self.law.regime.handling.contact_first:
             moving.add("contact")
-        for deeds in _FIELDS.values():
+        for deeds in FIELDS.values():
             if not moving.isdisjoint(deeds):
                 moving.update(deeds)
         return frozenset(BESIDE) - moving
@@ -172,12 +136,12 @@ class Lens:
         return {
             name: value
             for name, value in _NOTHING.items()
-            if self.beside.issuperset(_FIELDS.get(name, ()))
+            if self.beside.issuperset(FIELDS.get(name, ()))
         }
 
     @cached_property
     def _tracked(self) -> tuple[str, ...]:
-        return tuple(name for name in _FIELDS if name not in self._untracked and name != "orders")
+        return tuple(name for name in FIELDS if name not in self._untracked and name != "orders")
 
     @cached_property
     def _matters_red(self) -> frozenset[str]:
@@ -385,6 +349,7 @@ _NOTHING: dict[str, Any] = {
     "answers": 0,
     "answered_at": None,
     "exclusion": "",
+    "duties": (),
     "consent": None,
     "published": False,
     "archived": False,

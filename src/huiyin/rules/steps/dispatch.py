@@ -289,7 +289,9 @@ def whistle(case: Case, deed: Whistle, actor: Actor, now: datetime, law: Law) ->
     """Departments are called to the spot and take a part."""
     if any(case.part(unit) for unit in deed.units):
         return invalid("units", N_("其中有单位已经在办这件诉求。"))
-    return (f.Whistled(units=tuple(dict.fromkeys(deed.units)), text=deed.text.strip()),)
+    return (
+        f.Whistled(units=tuple(dict.fromkeys(deed.units)), text=deed.text.strip(), by=actor.unit),
+    )
 
 
 def claim(case: Case, deed: Claim, actor: Actor, now: datetime, law: Law) -> Facts:

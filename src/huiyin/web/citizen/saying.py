@@ -55,6 +55,7 @@ ROWS: dict[type[f.What], Row] = {
     f.Returned: Row(N_("正在重新确定由哪个单位办理")),
     f.Designated: Row(N_("指定{lead}办理")),
     f.Whistled: Row(N_("请{units}到现场")),
+    f.Arrived: Row(N_("{unit}已到现场")),
     f.Claimed: Row(N_("{unit}主动认领了这件事")),
     f.Escalated: Row(N_("已报{to}出面调度")),
     # 办
@@ -102,6 +103,7 @@ KEPT_INSIDE: dict[type[f.What], str] = {
     f.ExclusionDecided: "Concerns the unit's evaluation.",
     f.Archived: "Housekeeping.",
     f.Noted: "Said among colleagues.",
+    f.DutyRated: "Between those who called and those who came.",
 }
 
 _INSIDE = frozenset(f.kind_of(what) for what in KEPT_INSIDE)

@@ -57,6 +57,8 @@ ROWS: dict[type[f.What], Row] = {
     f.Returned: Row(N_("裁定退单：{justified}"), says=_REASON),
     f.Designated: Row(N_("指定{lead}承办，不得退单"), (N_("{fallback}"),), _REASON, "accent"),
     f.Whistled: Row(N_("吹哨：请{units}到现场报到"), says=_TEXT),
+    f.Arrived: Row(N_("{unit}到场报到"), says=_TEXT, tone="accent"),
+    f.DutyRated: Row(N_("{by}评价{unit}：{stars} 分"), says=_TEXT),
     f.Claimed: Row(N_("{unit}认领"), (N_("经办人：{officer}"),), tone="accent"),
     f.Escalated: Row(N_("提级：请{to}出面调度"), says=_REASON, tone="yellow"),
     # 办
