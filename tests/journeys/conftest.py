@@ -86,7 +86,9 @@ class Town:
         browser = self.opens(number, code)
         return browser.post(f"/{self.place.pk}/cases/{number}/{deed}", fields).status_code
 
-    def does(self, role: Role, number: str, deed: str, unit: str = "centre", **fields: Any) -> str:
+    def does(
+        self, role: Role, number: str, deed: str, unit: str = "centre", /, **fields: Any
+    ) -> str:
         """A member does a deed at the desk, and it is done. The page shown after it."""
         answer = self.desk(role, unit).post(f"/desk/cases/{number}/{deed}", fields)
         assert answer.status_code == 302, _why(answer)
