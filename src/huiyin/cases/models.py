@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from huiyin.cases.words import Tokens
 from huiyin.people.models import Place
 
 
@@ -86,6 +87,20 @@ class Part(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.unit}"
+
+
+class WordsRow(models.Model):
+    """Tokens by which a case is found, and by whom; see `words`, which owns the index over it."""
+
+    id = models.BigIntegerField(primary_key=True)
+    words = Tokens()
+    scope = Tokens()
+
+    class Meta:
+        db_table = "cases_words"
+
+    def __str__(self) -> str:
+        return f"words:{self.pk}"
 
 
 class NoticeRow(models.Model):

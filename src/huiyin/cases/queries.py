@@ -8,7 +8,7 @@ from itertools import groupby
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from huiyin.cases import state
+from huiyin.cases import finding, numbers, state
 from huiyin.cases.actions import Refused
 from huiyin.cases.models import CaseRow, DoneOnce, NoticeRow, Part
 from huiyin.journal import queries as journal
@@ -110,7 +110,10 @@ def listing(  # noqa: PLR0913 - one argument a filter of the list
     unit: str = "",
     text: str = "",
 ) -> QuerySet[CaseRow]:
-    """Cases for a list. `view`: "inbox" (what waits for me, the most pressing first) or "all"."""
+    """Cases for a list. `view`: "inbox" (what waits for me, the most pressing first) or "all".
+
+    `text`: a case number, or words that all stand in the case; then the newest come first.
+    """
     rows = within(actor)
     inbox = view == "inbox"
     if inbox:
@@ -122,9 +125,16 @@ def listing(  # noqa: PLR0913 - one argument a filter of the list
     if unit:
         rows = rows.filter(Exists(Part.objects.filter(case=OuterRef("pk"), unit=unit)))
     if text:
-        rows = rows.filter(Q(number__icontains=text) | Q(title__icontains=text))
+        return _with_words(rows, text, actor).defer("state")
     order = (F("red_at").asc(nulls_last=True), "-registered_at") if inbox else ("-registered_at",)
     return rows.order_by(*order, "pk").defer("state")
+
+
+def _with_words(rows: QuerySet[CaseRow], text: str, actor: Actor) -> QuerySet[CaseRow]:
+    number = numbers.normalise(text)
+    if number:
+        return rows.filter(number=number)
+    return finding.matching(rows, text, actor)
 
 
 def claimable(actor: Actor) -> QuerySet[CaseRow]:
@@ -286,11 +296,11 @@ def due(now: datetime, page: int) -> Iterator[str]:
     seen: set[str] = set()
     while True:
         fell_due = CaseRow.objects.filter(next_alarm_at__lte=now).exclude(number__in=seen)
-        numbers = list(fell_due.order_by("next_alarm_at").values_list("number", flat=True)[:page])
-        if not numbers:
+        found = list(fell_due.order_by("next_alarm_at").values_list("number", flat=True)[:page])
+        if not found:
             return
-        seen.update(numbers)
-        yield from numbers
+        seen.update(found)
+        yield from found
 
 
 def every_number() -> Iterator[str]:
