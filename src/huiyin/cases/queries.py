@@ -1,7 +1,7 @@
 """Where cases stand, for those who may see them."""
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -94,9 +94,8 @@ def within(actor: Actor) -> QuerySet[CaseRow]:
     if not reach.whistle:
         seen &= Q(whistle=False)
     if reach.unit is not None:
-        part = Part.objects.filter(case=OuterRef("pk"), unit=reach.unit)
         claims = Q(claimable=True, phase=Phase.REGISTERED)
-        seen &= Q(Exists(part)) | Q(first_asked=reach.unit or "-") | claims
+        seen &= Q(Exists(_parts_of(reach.unit))) | Q(first_asked=reach.unit or "-") | claims
     return CaseRow.objects.filter(seen)
 
 
@@ -109,10 +108,12 @@ def listing(  # noqa: PLR0913 - one argument a filter of the list
     light: str = "",
     unit: str = "",
     text: str = "",
+    known: Collection[str] | None = None,
 ) -> QuerySet[CaseRow]:
     """Cases for a list. `view`: "inbox" (what waits for me, the most pressing first) or "all".
 
     `text`: a case number, or words that all stand in the case; then the newest come first.
+    `known`: only of these numbers, and only where the actor may know who petitions.
     """
     rows = within(actor)
     inbox = view == "inbox"
@@ -123,17 +124,36 @@ def listing(  # noqa: PLR0913 - one argument a filter of the list
     if light in LIGHTS:
         rows = rows.filter(lit(light, now))
     if unit:
-        rows = rows.filter(Exists(Part.objects.filter(case=OuterRef("pk"), unit=unit)))
+        rows = rows.filter(Exists(_parts_of(unit)))
+    if known is not None:
+        rows = rows.filter(_knowing(actor), number__in=known)
     if text:
         return _with_words(rows, text, actor).defer("state")
     order = (F("red_at").asc(nulls_last=True), "-registered_at") if inbox else ("-registered_at",)
     return rows.order_by(*order, "pk").defer("state")
 
 
+def _knowing(actor: Actor) -> Q:
+    """Of the cases that the actor sees, the list's face of `access.may_know_petitioners`."""
+    reach = access.reach(actor)
+    if reach.unit is None:
+        return Q()
+    return Q(Exists(_parts_of(reach.unit))) | Q(first_asked=reach.unit or "-")
+
+
+def _parts_of(unit: str) -> QuerySet[Part]:
+    return Part.objects.filter(case=OuterRef("pk"), unit=unit)
+
+
+def up_to(most: int, rows: QuerySet[CaseRow]) -> int:
+    """How many rows there are; `most` + 1 where there are more, which costs no more to know."""
+    return rows.order_by().values("pk")[: most + 1].count()
+
+
 def _with_words(rows: QuerySet[CaseRow], text: str, actor: Actor) -> QuerySet[CaseRow]:
     number = numbers.normalise(text)
     if number:
-        return rows.filter(number=number)
+        return rows.filter(number=number).order_by("pk")
     return finding.matching(rows, text, actor)
 
 

@@ -27,6 +27,7 @@ from huiyin.rules.law import Law
 from huiyin.rules.refusals import Refusal
 from huiyin.rules.vocabulary import Role
 from huiyin.web.asking import label, listed, named, sentence, status_of
+from huiyin.web.paging import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,8 @@ def named_system(law: Law) -> str:
 
 
 def _nav(request: HttpRequest, desk: Desk) -> list[dict[str, Any]]:
-    waiting = cases.listing(desk.actor, now=desk.now).count()
-    items = [
+    waiting = counted(cases.listing(desk.actor, now=desk.now))
+    items: list[tuple[str, str, str, int | str]] = [
         ("inbox", gettext("待我办理"), "inbox", waiting),
         ("cases", gettext("全部诉求"), "list", 0),
         ("notices", gettext("通知"), "letter", 0),

@@ -3,13 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from huiyin.cases import numbers
 from huiyin.cases import queries as cases
 from huiyin.cases.queries import Row
 from huiyin.people import queries as people
@@ -18,9 +16,11 @@ from huiyin.rules import labels
 from huiyin.rules.case import ENDS, Phase
 from huiyin.rules.law import Law
 from huiyin.web.asking import label, named
+from huiyin.web.desk import searching
 from huiyin.web.desk.frame import Desk, page, staff
 from huiyin.web.forms import Menu
 from huiyin.web.options import options
+from huiyin.web.paging import Long, counted
 
 PER_PAGE = 50
 
@@ -54,7 +54,7 @@ class Filters(forms.Form):
                 choices=menu, label=words, required=False, widget=Menu()
             )
         self.fields["q"] = forms.CharField(
-            label=gettext("编号、标题"),
+            label=gettext("编号、内容、地点、电话"),
             required=False,
             widget=forms.TextInput({"type": "search"}),
             strip=True,
@@ -64,8 +64,7 @@ class Filters(forms.Form):
         """What to ask for, by the names of `cases.queries.listing`."""
         self.is_valid()
         found = {name: self.cleaned_data.get(name, "") for name in ("light", "phase", "unit")}
-        text = str(self.cleaned_data.get("q", ""))
-        return {**found, "text": numbers.normalise(text) or text}
+        return {**found, "text": str(self.cleaned_data.get("q", ""))}
 
 
 @staff
@@ -83,9 +82,12 @@ def everything(request: HttpRequest, desk: Desk) -> HttpResponse:
 def _list(request: HttpRequest, desk: Desk, view: str, title: str) -> HttpResponse:
     filters = Filters(request.GET, desk.law)
     chosen = filters.chosen()
-    found = cases.listing(desk.actor, now=desk.now, view=view, **chosen)
+    text = chosen["text"]
+    asked = {**chosen, **searching.asked(text, desk)}
+    found = cases.listing(desk.actor, now=desk.now, view=view, **asked)
     whole = cases.listing(desk.actor, now=desk.now, view=view)
-    part = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    part = Long(found, PER_PAGE).get_page(request.GET.get("page"))
+    shown = list(part.object_list)
     context = {
         "title": title,
         "view": view,
@@ -93,30 +95,29 @@ def _list(request: HttpRequest, desk: Desk, view: str, title: str) -> HttpRespon
         "filters": filters,
         "filtered": any(chosen.values()),
         "page": part,
-        "rows": rows(list(part.object_list), desk),
+        "rows": searching.marked(rows(shown, desk), text) if text else rows(shown, desk),
+        "by_phone": "known" in asked,
         "many_places": len(desk.actor.places) > 1,
-        "q": request.GET.get("q", ""),
+        "q": text,
     }
     return page(request, desk, "list", context)
 
 
 def _views(desk: Desk, path: str, whole: QuerySet[Row], light: str) -> list[dict[str, Any]]:
-    """All, soon due, overdue: tabs with their counts, in one query."""
-    now = desk.now
-    counts = whole.order_by().aggregate(
-        all=Count("pk"),
-        yellow=Count("pk", filter=cases.lit("yellow", now)),
-        red=Count("pk", filter=cases.lit("red", now)),
+    """All, soon due, overdue: tabs with their counts."""
+    tabs = (
+        ("", whole, gettext("全部")),
+        ("yellow", whole.filter(cases.lit("yellow", desk.now)), gettext("快到期")),
+        ("red", whole.filter(cases.lit("red", desk.now)), gettext("已超期")),
     )
-    tabs = (("", "all", gettext("全部")), ("yellow", "yellow", gettext("快到期")))
     return [
         {
             "url": f"{path}?light={value}" if value else path,
             "label": words,
-            "count": counts[name],
+            "count": counted(those),
             "current": light == value,
         }
-        for value, name, words in (*tabs, ("red", "red", gettext("已超期")))
+        for value, those, words in tabs
     ]
 
 
