@@ -1,7 +1,7 @@
-"""A place full of invented cases, made through the bulk door: the ground that `desk.py` measures on.
+"""A place full of invented cases, made through the bulk door: the ground `desk.py` measures on.
 
 The same size gives the same cases. They spread over three years up to now, the oldest first; what
-came in the last ten days is still open, at every stage of its way. A second run adds what is missing.
+came in the last ten days is still open, at every stage of its way. Another run goes on.
 """
 
 from collections.abc import Iterator
@@ -93,7 +93,7 @@ class Filling:
 
     def _live(self, batch: Batch, lot: Random, ref: str, at: datetime) -> None:
         """A case's life up to now, or up to some stage of it when it is young."""
-        new = batch.begin(self._matter(lot, ref), now=at)
+        new = batch.begin(self.matter(lot, ref), now=at)
         young = at > self.now - timedelta(days=OPEN_DAYS)
         steps = lot.randrange(4) if young else 9
         for nth, deed in enumerate(self._way(new, lot)[:steps], 1):
@@ -114,7 +114,8 @@ class Filling:
             clock = next(one for one in new.known.clocks if one.next_at == at)
             new.act(Strike(clock=clock.key), now=max(at, new.known.changed_at or at))
 
-    def _matter(self, lot: Random, ref: str) -> Register:
+    def matter(self, lot: Random, ref: str) -> Register:
+        """What somebody tells."""
         row = lot.choice(self.classes)
         what, where = lot.choice(row.keywords), _where(lot)
         return Register(

@@ -244,7 +244,7 @@ def test_snippets_say_where_the_words_stand(county: County) -> None:
     }
     assert marked == {
         "title": "[路灯]不亮",
-        "letter": "…请尽快。请尽快。请尽快。请尽快。请尽快。幸福路的[路灯]坏了三天了。",
+        "letter": "…快。请尽快。幸福路的[路灯]坏了三天了。",
         "address": "[路灯]杆旁",
         "answer": "[路灯]已修好。",
     }

@@ -161,8 +161,8 @@ class Snippet:
     pieces: tuple[tuple[str, bool], ...]
 
 
-_AROUND = 24
-"""Characters shown before what was found, and after it."""
+_BEFORE, _AFTER = 10, 48
+"""Characters shown before what was found, few enough that a narrow column shows it, and after."""
 
 
 def snippets(numbers: Collection[str], text: str) -> dict[str, list[Snippet]]:
@@ -188,8 +188,8 @@ def _cut(text: str, spans: list[tuple[int, int]], *, whole: bool) -> Iterator[tu
     """Pieces of the text around the first hit, or of all of it."""
     start, end = 0, len(text)
     if not whole:
-        start = max(spans[0][0] - _AROUND, 0)
-        end = min(spans[0][1] + 2 * _AROUND, end)
+        start = max(spans[0][0] - _BEFORE, 0)
+        end = min(spans[0][1] + _AFTER, end)
     at = start
     lead, tail = "…" if start else "", "…" if end < len(text) else ""
     for first, last in spans:
