@@ -43,7 +43,7 @@ def test_words_are_marked_in_the_title_and_in_a_line_that_says_where_they_stand(
     assert number in page
     assert page.count("<tr data-row>") == 1
     assert "和平路的<mark>路灯</mark>坏了三盏" in page
-    assert snippets(page) == ["来信 晚上接孩子放学，路上一片|漆黑|。请尽快修好。"]
+    assert snippets(page) == ["来信 …接孩子放学，路上一片|漆黑|。请尽快修好。"]
 
 
 def test_answers_addresses_and_supplements_are_found(world: World) -> None:

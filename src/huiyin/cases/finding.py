@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Protocol, TypeVar
 
+from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from huiyin.cases import state, words
@@ -80,25 +81,28 @@ def keep_up(before: Case, done: Done, law: Law, pk: int) -> None:
 
 def renew(numbers: Collection[str]) -> int:
     """Index these cases anew from the record; how many were not as they should be."""
-    wrong = _wrong(numbers)
-    words.put(wrong)
+    with transaction.atomic():
+        wrong = _wrong(CaseRow.objects.filter(number__in=numbers).select_for_update())
+        words.put(wrong)
     return len(wrong)
 
 
 def disagreeing(numbers: Collection[str]) -> list[str]:
     """Which of these cases are not indexed as the record says."""
-    pks = {line.id & words.MASK for line in _wrong(numbers)}
-    return list(CaseRow.objects.filter(pk__in=pks).values_list("number", flat=True))
+    rows = CaseRow.objects.filter(number__in=numbers)
+    wrong = {line.id & words.MASK for line in _wrong(rows)}
+    return [row.number for row in rows if row.pk in wrong]
 
 
-def _wrong(numbers: Collection[str]) -> list[Line]:
-    said = journal.said(numbers)
-    lines = []
-    for row in CaseRow.objects.filter(number__in=numbers):
-        case = state.read(row.state)
-        law = regimes.law(case.regime, case.version)
-        lines.append(_line(case, law, said[case.number], row.pk))
-    return words.differing(lines)
+def _wrong(rows: QuerySet[CaseRow]) -> list[Line]:
+    known = {row.pk: state.read(row.state) for row in rows}
+    said = journal.said([case.number for case in known.values()])
+    return words.differing(
+        [
+            _line(case, regimes.law(case.regime, case.version), said[case.number], pk)
+            for pk, case in known.items()
+        ]
+    )
 
 
 def _line(case: Case, law: Law, said: Iterable[Said], pk: int) -> Line:

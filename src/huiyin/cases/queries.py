@@ -328,3 +328,15 @@ def every_number() -> Iterator[str]:
     rows = CaseRow.objects.order_by("number").values_list("number", flat=True)
     both = heapq.merge(rows.iterator(chunk_size=2000), journal.cases())
     yield from (number for number, _ in groupby(both))
+
+
+def numbers_in_pages(page: int) -> Iterator[list[str]]:
+    """Numbers of all cases that have a row, in order; no query stays open between two pages."""
+    last = ""
+    while True:
+        rows = CaseRow.objects.filter(number__gt=last).order_by("number")
+        found = list(rows.values_list("number", flat=True)[:page])
+        if not found:
+            return
+        yield found
+        last = found[-1]

@@ -2,7 +2,6 @@
 
 from argparse import ArgumentParser
 from collections.abc import Collection, Iterable, Iterator
-from itertools import islice
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -35,16 +34,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it; raises CommandError (exit 1) when anything was found that is not as it should."""
-        wanted = self._wanted(options["case"])
         if options["verb"] == "index":
-            self._index(wanted, check=options["check"])
+            self._index(options["case"], check=options["check"])
         else:
-            self._verify(wanted)
+            self._verify(self._wanted(options["case"]))
 
-    def _index(self, wanted: Iterable[str], *, check: bool) -> None:
+    def _index(self, number: str | None, *, check: bool) -> None:
         count = found = 0
+        pages = [list(self._wanted(number))] if number else cases.numbers_in_pages(PAGE)
         with tqdm(unit=" cases", disable=None) as bar:
-            for page in _pages(wanted):
+            for page in pages:
                 count += len(page)
                 found += self._disagree(page) if check else finding.renew(page)
                 bar.update(len(page))
@@ -88,12 +87,6 @@ class Command(BaseCommand):
 
 
 PAGE = 500
-
-
-def _pages(wanted: Iterable[str]) -> Iterator[list[str]]:
-    waiting = iter(wanted)
-    while page := list(islice(waiting, PAGE)):
-        yield page
 
 
 def faults(number: str) -> Iterator[str]:
