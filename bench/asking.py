@@ -58,6 +58,7 @@ def prepare(cases: int, copies: int) -> Iterator[int]:
 def report(rounds: int) -> Iterator[str]:
     """A line for each page and word: median and p95 in milliseconds, and queries."""
     settings.ALLOWED_HOSTS = ["testserver"]
+    call_command("collectstatic", interactive=False, verbosity=0)
     cases = CaseRow.objects.count()
     yield f"{connection.display_name}, {cases:,} cases, {os.cpu_count()} cores; milliseconds"
     yield f"{'':<46}{'median':>8}{'p95':>8}{'queries':>9}"

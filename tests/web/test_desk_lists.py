@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from huiyin.cases import queries
 from huiyin.rules.steps import handle
 from huiyin.web import paging
 from huiyin.web.desk import lists
@@ -101,33 +102,21 @@ def test_a_very_long_list_is_not_counted_to_its_end(
 ) -> None:
     """A million are as fast as a thousand: tabs and pager say "more", and leafing has an end."""
     monkeypatch.setattr(lists, "PER_PAGE", 2)
-    monkeypatch.setattr(paging, "COUNTED", 3)
-    monkeypatch.setattr(paging.Long, "most", 3)
-    monkeypatch.setattr(paging, "MOST_PAGES", 3)
+    for module in (paging, queries):
+        monkeypatch.setattr(module, "MOST_FOUND", 4)
     for _ in range(7):
         world.new()
     client = world.client("chen")
     first, last = text(client, "/desk/cases"), text(client, "/desk/cases?page=99")
-    assert first.count('<span class="desk-nav-count">3+</span>') == 2
-    assert "第 1–2 件，共 3 件以上" in first
-    assert "第 5–6 件，共 3 件以上" in last
-    assert 'rel="next"' in first
-    assert 'rel="next"' not in last
-
-
-def test_the_last_page_of_a_list_that_nobody_counted_is_short(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """And behind it there is none."""
-    monkeypatch.setattr(lists, "PER_PAGE", 2)
-    monkeypatch.setattr(paging, "COUNTED", 3)
-    for _ in range(5):
-        world.new()
-    client = world.client("chen")
-    third = text(client, "/desk/cases?page=3")
-    assert "第 5–5 件" in third
-    assert 'rel="next"' not in third
-    assert "没有符合条件的诉求" in text(client, "/desk/cases?page=9&phase=registered")
+    assert first.count('<span class="desk-nav-count">4+</span>') == 2
+    assert "第 1–2 件，共 4 件以上" in first
+    assert "第 3–4 件，共 4 件以上" in last
+    hint = "后面还有，请用筛选或搜索缩小范围。"
+    assert ('rel="next"' in first, hint in first) == (True, False)
+    assert ('rel="next"' in last, hint in last) == (False, True)
+    found = text(client, "/desk/cases?q=路灯&page=2")
+    assert "第 3–4 件，共 4 件以上" in found
+    assert hint in found
 
 
 def test_an_empty_inbox_is_a_good_sign(world: World) -> None:
@@ -138,18 +127,23 @@ def test_an_empty_inbox_is_a_good_sign(world: World) -> None:
     assert "没有符合条件的诉求" in text(client, "/desk/cases?phase=handling")
 
 
-@pytest.mark.parametrize("path", ["/desk/", "/desk/cases"])
+@pytest.mark.parametrize(
+    ("path", "queries"), [("/desk/", 11), ("/desk/cases", 12), ("/desk/cases?phase=registered", 13)]
+)
 def test_a_list_costs_the_same_for_one_case_and_for_twenty(
-    path: str, world: World, django_assert_num_queries: Any
+    path: str, queries: int, world: World, django_assert_num_queries: Any
 ) -> None:
-    """Session, member, place, places below, law, two counts in the bar, three tabs, count, rows."""
+    """Session, member, place, places below, law, two counts in the bar, three tabs, rows.
+
+    What waits is counted once for the inbox and its bar; a list of its own is counted besides.
+    """
     client = world.client("chen")
     for _ in range(20):
         world.new()
         if world.now.minute % 2:
             world.sent()
     client.get(path)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(queries):
         client.get(path)
 
 

@@ -6,6 +6,7 @@ not found any more. Whistle-blowing lies within the search of discipline inspect
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import chain, islice
 from typing import Protocol, TypeVar
 
@@ -130,13 +131,16 @@ is_sound, renew_index = words.is_sound, words.renew_index
 
 
 def scope(case: Case) -> list[str]:
-    """What a search must lie within to find the case."""
+    """What a search must lie within to find the case; and the month it came in."""
+    at = case.registered_at.astimezone(UTC)
+    month = _month(at.year * 12 + at.month - 1)
     if case.whistle:
-        return [f"w:{case.place}"]
+        return [month, f"w:{case.place}"]
     units = {part.unit for part in case.assignments} | {case.first_asked} - {""}
     claims = case.claimable and case.phase is Phase.REGISTERED
     claimed = [f"c:{case.place}"] if claims else []
-    return [f"p:{case.place}", *claimed, *(f"u:{case.place}:{unit}" for unit in sorted(units))]
+    seen = [f"p:{case.place}", *claimed, *(f"u:{case.place}:{unit}" for unit in sorted(units))]
+    return [month, *seen]
 
 
 def scopes(actor: Actor) -> list[str]:
@@ -149,9 +153,17 @@ def scopes(actor: Actor) -> list[str]:
     return [kind.format(place) for place in sorted(reach.places) for kind in kinds]
 
 
-def matching(cases: QuerySet[M], text: str, actor: Actor) -> QuerySet[M]:
-    """Those of these cases that have every word of `text`, newest first."""
-    return words.matching(cases, bigrams.phrases(text), scopes(actor))
+def hits(cases: QuerySet[M], text: str, actor: Actor, *, now: datetime, most: int) -> list[int]:
+    """Ids of those of these cases that have every word of `text`, the newest, at most so many."""
+    today = now.astimezone(UTC)
+    months = [_month(today.year * 12 + today.month - 1 - back) for back in range(12)]
+    within = words.Within(scopes(actor), (months[:3], months[3:]))
+    return words.hits(cases, bigrams.phrases(text), within, most)
+
+
+def _month(number: int) -> str:
+    year, month = divmod(number, 12)
+    return f"t:{year}-{month + 1:02d}"
 
 
 # -- where the words stand

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
@@ -27,6 +28,9 @@ from huiyin.rules.words import N_
 from huiyin.rules.worktime import LAST_SECOND, Explanation, up_at
 
 LIGHTS = ("red", "yellow", "green")
+
+MOST_FOUND = 1000
+"""So many cases are found by words, or counted for a list; more are "1000+"."""
 
 Row = CaseRow
 """What a list is made of."""
@@ -112,7 +116,8 @@ def listing(  # noqa: PLR0913 - one argument a filter of the list
 ) -> QuerySet[CaseRow]:
     """Cases for a list. `view`: "inbox" (what waits for me, the most pressing first) or "all".
 
-    `text`: a case number, or words that all stand in the case; then the newest come first.
+    `text`: a case number, or words that all stand in the case; then the newest come first, and
+    one more than `MOST_FOUND` at most. The index is asked at once, the cases when they are read.
     `known`: only of these numbers, and only where the actor may know who petitions.
     """
     rows = within(actor)
@@ -128,7 +133,7 @@ def listing(  # noqa: PLR0913 - one argument a filter of the list
     if known is not None:
         rows = rows.filter(_knowing(actor), number__in=known)
     if text:
-        return _with_words(rows, text, actor).defer("state")
+        return _with_words(rows, text, actor, now).defer("state")
     order = (F("red_at").asc(nulls_last=True), "-registered_at") if inbox else ("-registered_at",)
     return rows.order_by(*order, "pk").defer("state")
 
@@ -150,11 +155,14 @@ def up_to(most: int, rows: QuerySet[CaseRow]) -> int:
     return rows.order_by().values("pk")[: most + 1].count()
 
 
-def _with_words(rows: QuerySet[CaseRow], text: str, actor: Actor) -> QuerySet[CaseRow]:
+def _with_words(
+    rows: QuerySet[CaseRow], text: str, actor: Actor, now: datetime
+) -> QuerySet[CaseRow]:
     number = numbers.normalise(text)
     if number:
         return rows.filter(number=number).order_by("pk")
-    return finding.matching(rows, text, actor)
+    hits = finding.hits(rows, text, actor, now=now, most=MOST_FOUND + 1)
+    return CaseRow.objects.filter(pk__in=hits).order_by("-registered_at", "-pk")
 
 
 def claimable(actor: Actor) -> QuerySet[CaseRow]:
@@ -167,22 +175,26 @@ def waiting_for(actor: Actor) -> Q:
     """Cases whose next step is the actor's, or that were lifted into the actor's hands.
 
     A role inside a unit owns what its unit leads, and parts it has not delivered; any other role
-    what its place has.
+    what its place has. Three questions, each to an index of its own.
     """
     inside = actor.roles & access.UNIT_ROLES
-    waits = _in_hands_of(actor.roles - inside) | _in_hands_of(inside) & Q(lead=actor.unit or "-")
+    theirs = CaseRow.objects.filter(place__in=actor.places, phase__in=[str(one) for one in OPEN])
+    led = theirs.filter(lead=actor.unit or "-")
+    found = _in_hands_of(actor.roles - inside, theirs) + _in_hands_of(inside, led)
     if inside:
         parts = Part.objects.filter(
-            case=OuterRef("pk"), unit=actor.unit, lead=False, stand__in=["offered", "accepted"]
-        )
-        waits |= Q(Exists(parts), phase__in=["dispatched", "handling"])
-    return waits
+            unit=actor.unit, lead=False, stand__in=["offered", "accepted"]
+        ).filter(case__phase__in=["dispatched", "handling"])
+        found.append(parts.values("case"))
+    return Q(pk__in=found[0].union(*found[1:])) if found else Q(pk__in=[])
 
 
-def _in_hands_of(roles: Iterable[Role]) -> Q:
+def _in_hands_of(roles: Iterable[Role], rows: QuerySet[CaseRow]) -> list[Any]:
     names = [str(role) for role in roles]
-    in_hands = Q(owner__in=names) | Q(escalated_to__in=names)
-    return in_hands & Q(phase__in=[str(phase) for phase in OPEN])
+    if not names:
+        return []
+    lifted = rows.filter(escalated_to__in=names)
+    return [rows.filter(owner__in=names).values("pk"), lifted.values("pk")]
 
 
 def lit(colour: str, now: datetime) -> Q:

@@ -5,7 +5,7 @@ The table `cases_words` holds a row of tokens for each case (see `rules.bigrams`
 Its id is made so that a larger one is a newer case (`rank`): SQLite reads hits from the newest on.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -90,6 +90,14 @@ class Line:
     scope: str
 
 
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Whose search it is, any of these; and the months to look at first, some at a time."""
+
+    scopes: Sequence[str]
+    months: Sequence[Sequence[str]]
+
+
 def rank(at: datetime, pk: int) -> int:
     """The id of the row of a case, larger for the one that was registered later."""
     return int(at.timestamp()) << _BITS | pk
@@ -124,24 +132,47 @@ def differing(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if line.id not in same]
 
 
-def matching(
-    cases: QuerySet[M], looked_for: Sequence[Phrase], scopes: Sequence[str]
-) -> QuerySet[M]:
-    """Those of these cases in which every phrase stands, within one of the scopes; newest first."""
-    if not looked_for or not scopes:
-        return cases.none()
-    if connection.vendor == "postgresql":
-        table, key = "cases_words", "cases_words.id"
-        where = ["cases_words.words @@ %s::tsquery", "cases_words.scope @@ %s::tsquery"]
-        params = [_tsquery(looked_for), " | ".join(map(_quoted, scopes))]
-    else:
-        table, key = "cases_words_index", "cases_words_index.rowid"
-        where = ["cases_words_index MATCH %s"]
-        params = [_fts(looked_for, scopes)]
+def hits(cases: QuerySet[M], looked_for: Sequence[Phrase], within: Within, most: int) -> list[int]:
+    """Ids of those of these cases in which every phrase stands, the newest, at most so many."""
+    if not looked_for or not within.scopes:
+        return []
+    if connection.vendor == "sqlite":  # which reads from the newest on, and stops
+        fts = _fts(looked_for, within.scopes)
+        return _read(cases, "cases_words_index.rowid", {"cases_words_index MATCH %s": fts}, most)
+    words, found = _tsquery(looked_for), list[int]()
+    for scope in _periods(within):
+        asked = {
+            "cases_words.words @@ %s::tsquery": words,
+            "cases_words.scope @@ %s::tsquery": scope,
+        }
+        found += _read(cases, "cases_words.id", asked, most - len(found))
+        if len(found) >= most:
+            break
+    return found
+
+
+def _read(cases: QuerySet[M], key: str, asked: Mapping[str, str], most: int) -> list[int]:
+    """The ORM knows no index of words; what is put into the statement here are our own names."""
     joined = f"cases_case.id = ({key} & {MASK})"
-    return cases.order_by().extra(  # noqa: S610 - the ORM knows no index of words; names are ours
-        tables=[table], where=[*where, joined], params=params, order_by=[f"-{key}"]
+    rows = cases.order_by().extra(  # noqa: S610
+        tables=[key.partition(".")[0]],
+        where=[*asked, joined],
+        params=list(asked.values()),
+        order_by=[f"-{key}"],
     )
+    return list(rows.values_list("pk", flat=True)[:most])
+
+
+def _periods(within: Within) -> Iterator[str]:
+    """The newest first, since PostgreSQL reads all hits before it sorts them."""
+    scope = "(" + _any(within.scopes) + ")"
+    for months in within.months:
+        yield f"{scope} & ({_any(months)})"
+    yield f"{scope} & !({_any([month for months in within.months for month in months])})"
+
+
+def _any(tokens: Sequence[str]) -> str:
+    return " | ".join(map(_quoted, tokens))
 
 
 def _tsquery(looked_for: Sequence[Phrase]) -> str:

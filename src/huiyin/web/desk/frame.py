@@ -97,7 +97,7 @@ def page(
             "system": named_system(desk.law),
             "url": reverse("desk:inbox"),
         },
-        "nav": _nav(request, desk),
+        "nav": _nav(request, desk, (context or {}).get("waiting")),
         "search_url": reverse("desk:cases"),
         "logout_url": reverse("desk:logout"),
         "roles": desk.roles,
@@ -111,8 +111,11 @@ def named_system(law: Law) -> str:
     return label((law.regime.name, law.regime.name_en))
 
 
-def _nav(request: HttpRequest, desk: Desk) -> list[dict[str, Any]]:
-    waiting = counted(cases.listing(desk.actor, now=desk.now))
+def _nav(request: HttpRequest, desk: Desk, waiting: int | str | None) -> list[dict[str, Any]]:
+    """`waiting`: how many cases wait for the member, where the page has counted them already."""
+    if waiting is None:
+        inbox = cases.listing(desk.actor, now=desk.now)
+        waiting = counted(cases.up_to(cases.MOST_FOUND, inbox))
     items: list[tuple[str, str, str, int | str]] = [
         ("inbox", gettext("待我办理"), "inbox", waiting),
         ("cases", gettext("全部诉求"), "list", 0),

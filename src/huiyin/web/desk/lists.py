@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -82,20 +81,24 @@ def everything(request: HttpRequest, desk: Desk) -> HttpResponse:
 def _list(request: HttpRequest, desk: Desk, view: str, title: str) -> HttpResponse:
     filters = Filters(request.GET, desk.law)
     chosen = filters.chosen()
-    text = chosen["text"]
+    light, text = chosen["light"], chosen["text"]
     asked = {**chosen, **searching.asked(text, desk)}
     found = cases.listing(desk.actor, now=desk.now, view=view, **asked)
-    whole = cases.listing(desk.actor, now=desk.now, view=view)
-    part = Long(found, PER_PAGE).get_page(request.GET.get("page"))
-    shown = list(part.object_list)
+    tally = _tally(desk, view)
+    part = Long(found, PER_PAGE)
+    if not any(value for name, value in chosen.items() if name != "light"):
+        part.known = tally[light if light in tally else ""]
+    shown = part.get_page(request.GET.get("page"))
+    listed = rows(list(shown.object_list), desk)
     context = {
         "title": title,
         "view": view,
-        "views": _views(desk, request.path, whole, chosen["light"]),
+        "waiting": counted(tally[""]) if view == "inbox" else None,
+        "views": _views(request.path, tally, light),
         "filters": filters,
         "filtered": any(chosen.values()),
-        "page": part,
-        "rows": searching.marked(rows(shown, desk), text) if text else rows(shown, desk),
+        "page": shown,
+        "rows": searching.marked(listed, text) if text else listed,
         "by_phone": "known" in asked,
         "many_places": len(desk.actor.places) > 1,
         "q": text,
@@ -103,21 +106,27 @@ def _list(request: HttpRequest, desk: Desk, view: str, title: str) -> HttpRespon
     return page(request, desk, "list", context)
 
 
-def _views(desk: Desk, path: str, whole: QuerySet[Row], light: str) -> list[dict[str, Any]]:
-    """All, soon due, overdue: tabs with their counts."""
-    tabs = (
-        ("", whole, gettext("全部")),
-        ("yellow", whole.filter(cases.lit("yellow", desk.now)), gettext("快到期")),
-        ("red", whole.filter(cases.lit("red", desk.now)), gettext("已超期")),
-    )
+def _tally(desk: Desk, view: str) -> dict[str, int]:
+    """How many there are of all, of those soon due, and of those overdue; up to a thousand."""
+    whole = cases.listing(desk.actor, now=desk.now, view=view)
+    lights = {light: whole.filter(cases.lit(light, desk.now)) for light in ("yellow", "red")}
+    return {
+        light: cases.up_to(cases.MOST_FOUND, those)
+        for light, those in {"": whole, **lights}.items()
+    }
+
+
+def _views(path: str, tally: dict[str, int], light: str) -> list[dict[str, Any]]:
+    """Tabs with their counts."""
+    tabs = (("", gettext("全部")), ("yellow", gettext("快到期")), ("red", gettext("已超期")))
     return [
         {
             "url": f"{path}?light={value}" if value else path,
             "label": words,
-            "count": counted(those),
+            "count": counted(tally[value]),
             "current": light == value,
         }
-        for value, those, words in tabs
+        for value, words in tabs
     ]
 
 
