@@ -110,7 +110,7 @@ class Twins:
             rows = []
             for one in (self.door, self.bare):
                 with one.cursor() as cursor:
-                    cursor.execute(f"SELECT * FROM {table} ORDER BY id")  # noqa: S608 - own names
+                    cursor.execute(f"SELECT * FROM {table} ORDER BY id")
                     rows.append(cursor.fetchall())
             if rows[0] != rows[1] or not rows[0]:
                 raise SystemExit(f"The twin of {table} differs: the measurement means nothing.")

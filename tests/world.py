@@ -19,7 +19,7 @@ from django.apps import apps
 from django.db import connection, connections
 
 from huiyin.cases import actions as cases
-from huiyin.cases import queries
+from huiyin.cases import agreeing, finding, queries
 from huiyin.cases.actions import Outcome, Refused
 from huiyin.intake import actions as intake
 from huiyin.intake.actions import Matter, Receipt
@@ -223,9 +223,10 @@ def everything() -> dict[str, list[tuple[Any, ...]]]:
 
 
 def is_whole(number: str) -> bool:
-    """Is the chain of the case unbroken, and does the case stand where its facts say?"""
+    """Is the chain of the case unbroken, does it stand where its facts say, and is it found so?"""
     assert list(journal.faults(number)) == []
-    assert queries.disagreement(number) == ""
+    assert agreeing.disagreement(number) == ""
+    assert finding.disagreeing([number]) == []
     return True
 
 

@@ -1,5 +1,6 @@
 """The right to deletion: words go for good, and the chain stays whole."""
 
+from huiyin.cases import actions as cases
 from huiyin.cases import queries
 from huiyin.journal import actions as journal
 from huiyin.journal import queries as record
@@ -22,12 +23,12 @@ def test_the_timeline_has_people_s_words_where_they_were_said(county: County) ->
 def test_erased_words_are_gone_named_as_erased_and_the_chain_is_whole(county: County) -> None:
     number = county.answered()
     words = TextRow.objects.filter(case=number).count()
-    assert journal.erase(number) == words
+    assert cases.erase(number, now=county.now) == words
     assert not TextRow.objects.filter(case=number).exclude(body=None).exists()
     first = queries.timeline(number)[0]
     assert (first.fact.what.title, set(first.erased)) == ("", {"title", "text"})  # type: ignore[attr-defined]
     assert is_whole(number)
-    assert journal.erase(number) == 0
+    assert cases.erase(number, now=county.now) == 0
 
 
 def test_what_was_erased_cannot_be_guessed_from_what_remains(county: County) -> None:

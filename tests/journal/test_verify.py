@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from huiyin.cases import queries
+from huiyin.cases import agreeing
 from huiyin.cases.models import CaseRow, Part
 from huiyin.journal import coding
 from huiyin.journal import queries as journal
@@ -239,7 +239,7 @@ def test_the_parts_of_units_agree_with_the_record(county: County) -> None:
     """Lists of units are read from their own table; it is verified like the rest."""
     number = county.handling("st-chengguan")
     Part.objects.filter(case__number=number, lead=False).update(unit="human-resources")
-    assert queries.disagreement(number) == "parts"
+    assert agreeing.disagreement(number) == "parts"
 
 
 BROKEN = [

@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from huiyin.cases import agreeing
 from huiyin.cases import queries as cases
 from huiyin.journal import queries as journal
 from huiyin.people import actions as people
@@ -160,5 +161,5 @@ def town(db: None) -> Iterator[Callable[..., Town]]:
         yield make
     for number in cases.every_number():  # after every story the record is whole
         assert list(journal.faults(number)) == []
-        assert cases.disagreement(number) == ""
+        assert agreeing.disagreement(number) == ""
     laws.forget()

@@ -48,9 +48,12 @@ def every_page(page: Any, base: str, world: World) -> None:
     page.goto(f"{base}/desk/login")
     look(page)
     sign_in(page, base, "li")
-    for path in ("", "cases", "cases?phase=declined", "register", "notices", "unit", "cases/X-1"):
+    searched = "cases?q=路灯+一片漆黑"
+    for path in ("", "cases", searched, "cases?phase=declined", "register", "notices", "unit"):
         page.goto(f"{base}/desk/{path}")
         look(page)
+    page.goto(f"{base}/desk/cases/X-1")
+    look(page)
     page.goto(f"{base}/desk/cases/{number}")
     page.evaluate("document.querySelectorAll('main details').forEach(d => { d.open = true; })")
     look(page)
@@ -184,3 +187,19 @@ def test_english_is_one_click_away(page: Any, live_server: Any, world: World) ->
     page.wait_for_selector("html[lang=en]")
     assert page.url.endswith(number)
     assert page.locator(".part-unit").inner_text() == "Model County Housing and Construction Bureau"
+
+
+def test_what_was_looked_for_is_marked_wide_and_on_a_phone(
+    page: Any, phone: Any, live_server: Any, world: World
+) -> None:
+    """Below the title a line says where the words stand; it is not wider than the row."""
+    world.new()
+    for one, size in ((page, WIDE), (phone, NARROW)):
+        one.set_viewport_size(size)
+        sign_in(one, live_server.url, "chen")
+        one.goto(f"{live_server.url}/desk/cases?q=路灯+漆黑")
+        assert one.locator("td.is-fill a mark").inner_text() == "路灯"
+        assert one.locator(".found mark").inner_text() == "漆黑"
+        assert one.locator(".found").is_visible()
+        line, row = box(one, ".found"), box(one, "tr[data-row]")
+        assert line["x"] + line["width"] <= row["x"] + row["width"]

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from huiyin.cases import queries
+from huiyin.cases import agreeing
 from huiyin.cases.models import CaseRow
 from huiyin.rules.case import Phase
 from huiyin.rules.lifecycle import TABLE
@@ -68,7 +68,7 @@ def test_the_deed_is_done_through_its_form(deed: str, world: World) -> None:
     response = client.post(f"/desk/cases/{number}/{deed}", {**hidden(page, deed), **data})
     assert response.status_code == 302, response.content.decode()
     assert world.case(number).facts > before
-    assert queries.disagreement(number) == ""
+    assert agreeing.disagreement(number) == ""
     followed = client.get(response["Location"])
     assert followed.status_code == 200
     assert "已完成" in followed.content.decode()

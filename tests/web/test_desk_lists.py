@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 import time_machine
 
+from huiyin.cases import queries
 from huiyin.rules.steps import handle
+from huiyin.web import paging
 from huiyin.web.desk import lists
 from tests.web.desk_world import NOW, World, build, text
 
@@ -71,7 +73,7 @@ def test_filters_live_in_the_address(query: str, found: set[str], world: World) 
     world.sent(title="交办的")
     world.working(title="在办的")
     page = text(world.client("chen"), f"/desk/cases?{query}")
-    assert {one for one in ("新来的", "交办的", "在办的") if f">{one}</a>" in page} == found
+    assert {one for one in ("新来的", "交办的", "在办的") if f'title="{one}"' in page} == found
 
 
 def test_a_number_is_found_as_people_say_it(world: World) -> None:
@@ -95,6 +97,28 @@ def test_a_long_list_comes_in_pages(world: World, monkeypatch: pytest.MonkeyPatc
     assert "第 3–3 件，共 3 件" in text(client, "/desk/?phase=registered&page=99")
 
 
+def test_a_very_long_list_is_not_counted_to_its_end(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A million are as fast as a thousand: tabs and pager say "more", and leafing has an end."""
+    monkeypatch.setattr(lists, "PER_PAGE", 2)
+    for module in (paging, queries):
+        monkeypatch.setattr(module, "MOST_FOUND", 4)
+    for _ in range(7):
+        world.new()
+    client = world.client("chen")
+    first, last = text(client, "/desk/cases"), text(client, "/desk/cases?page=99")
+    assert first.count('<span class="desk-nav-count">4+</span>') == 2
+    assert "第 1–2 件，共 4 件以上" in first
+    assert "第 3–4 件，共 4 件以上" in last
+    hint = "后面还有，请用筛选或搜索缩小范围。"
+    assert ('rel="next"' in first, hint in first) == (True, False)
+    assert ('rel="next"' in last, hint in last) == (False, True)
+    found = text(client, "/desk/cases?q=路灯&page=2")
+    assert "第 3–4 件，共 4 件以上" in found
+    assert hint in found
+
+
 def test_an_empty_inbox_is_a_good_sign(world: World) -> None:
     """Three kinds of nothing, each in its own words."""
     client = world.client("he")
@@ -103,18 +127,23 @@ def test_an_empty_inbox_is_a_good_sign(world: World) -> None:
     assert "没有符合条件的诉求" in text(client, "/desk/cases?phase=handling")
 
 
-@pytest.mark.parametrize("path", ["/desk/", "/desk/cases"])
+@pytest.mark.parametrize(
+    ("path", "queries"), [("/desk/", 10), ("/desk/cases", 11), ("/desk/cases?phase=registered", 12)]
+)
 def test_a_list_costs_the_same_for_one_case_and_for_twenty(
-    path: str, world: World, django_assert_num_queries: Any
+    path: str, queries: int, world: World, django_assert_num_queries: Any
 ) -> None:
-    """Session, member, place, places below, law, two in the bar, views, tabs, count, rows."""
+    """Session, member, place, places below, law, two counts in the bar, views, tabs, rows.
+
+    What waits is counted once for the inbox and its bar; a list of its own is counted besides.
+    """
     client = world.client("chen")
     for _ in range(20):
         world.new()
         if world.now.minute % 2:
             world.sent()
     client.get(path)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(queries):
         client.get(path)
 
 

@@ -8,8 +8,9 @@ import pytest
 import time_machine
 from django.core.cache import cache
 
+from huiyin.cases import queries
 from huiyin.people.models import SavedView
-from huiyin.web.desk import lists
+from huiyin.web import paging
 from tests.web.desk_world import NOW, World, build, text
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +116,8 @@ def test_a_tab_counts_no_further_than_its_end(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Many are many."""
-    monkeypatch.setattr(lists, "MOST_COUNTED", 3)
+    monkeypatch.setattr(queries, "MOST_FOUND", 2)
+    monkeypatch.setattr(paging, "MOST_FOUND", 2)
     for _ in range(4):
         world.new()
     assert ">2+</span>" in tab(text(world.client("chen"), "/desk/"), "全部")
@@ -152,5 +154,5 @@ def test_a_list_with_many_views_costs_as_much_as_with_one(
     world.new()
     client = world.client("chen")
     client.get("/desk/cases")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         assert client.get("/desk/cases").content.decode().count("第 ") == 15

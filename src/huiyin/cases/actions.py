@@ -13,7 +13,7 @@ from typing import TypeVar
 from django.db import IntegrityError, OperationalError, transaction
 from django.dispatch import Signal
 
-from huiyin.cases import numbers, rows, state
+from huiyin.cases import finding, numbers, rows, state
 from huiyin.cases.models import CaseRow, DoneOnce, NoticeRow
 from huiyin.cases.rows import Seen
 from huiyin.cases.state import PartLine
@@ -91,6 +91,7 @@ def erase(number: str, *, now: datetime) -> int:
     with transaction.atomic():
         CaseRow.objects.filter(number=number).update(title="")
         count = journal.erase(number)
+        finding.renew([number])
         erased.send(sender=None, number=number, now=now)
     return count
 
@@ -166,6 +167,7 @@ def _save(seen: Seen, before: Case, done: lifecycle.Done, law: Law) -> None:
         rows.forget_parts(seen.pk)
         parts = state.part_rows(done.case, seen)
     rows.add(parts=parts, notices=state.notice_rows(done.facts, done.case, seen, law))
+    finding.keep_up(before, done, law, seen.pk)
 
 
 def _register(deed: Register, actor: Actor, now: datetime, key: str) -> Outcome:
@@ -204,6 +206,7 @@ def _begin(deed: Register, actor: Actor, now: datetime, law: Law) -> Outcome:
         parts=state.part_rows(done.case, row),
         notices=state.notice_rows(done.facts, done.case, row, law),
     )
+    finding.begin([(done, law, row.pk)])
     return Outcome(done.case, done.facts)
 
 

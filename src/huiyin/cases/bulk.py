@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from huiyin.cases import numbers, rows, state
+from huiyin.cases import finding, numbers, rows, state
 from huiyin.cases.actions import Refused
 from huiyin.cases.models import DoneOnce
 from huiyin.journal import actions as journal
@@ -80,7 +80,7 @@ class Batch:
         ]
         rows.begin_all(new_rows)
         journal.append(written)
-        pairs = zip(self._new, new_rows, strict=True)
+        pairs = list(zip(self._new, new_rows, strict=True))
         rows.add(
             parts=[part for new, row in pairs for part in state.part_rows(new.known, row)],
             done=[
@@ -89,6 +89,7 @@ class Batch:
                 if new.key
             ],
         )
+        finding.begin((new, self.law, row.pk) for new, row in pairs)
 
 
 class NewCase:

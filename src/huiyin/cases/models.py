@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from huiyin.cases.words import Tokens
 from huiyin.people.models import Place
 
 
@@ -46,7 +47,17 @@ class CaseRow(models.Model):
         db_table = "cases_case"
         indexes: ClassVar = [
             models.Index(fields=["place", "phase", "red_at"], name="case_place_phase_red"),
-            models.Index(fields=["place", "owner", "red_at"], name="case_place_owner_red"),
+            models.Index(fields=["place", "owner", "lead"], name="case_place_owner_lead"),
+            models.Index(
+                fields=["place", "escalated_to"],
+                name="case_place_escalated",
+                condition=~models.Q(escalated_to=""),
+            ),
+            models.Index(
+                fields=["place", "red_at"],
+                name="case_place_red",
+                condition=models.Q(red_at__isnull=False),
+            ),
             models.Index(fields=["place", "registered_at"], name="case_place_registered"),
             models.Index(fields=["place", "class_code", "registered_at"], name="case_place_class"),
             models.Index(
@@ -83,10 +94,27 @@ class Part(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case", "unit"], name="part_case_unit"),
         ]
-        indexes: ClassVar = [models.Index(fields=["unit", "case"], name="part_unit_case")]
+        indexes: ClassVar = [
+            models.Index(fields=["unit", "case"], name="part_unit_case"),
+            models.Index(fields=["unit", "lead", "stand"], name="part_unit_lead_stand"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.unit}"
+
+
+class WordsRow(models.Model):
+    """Tokens by which a case is found, and by whom; see `words`, which owns the index over it."""
+
+    id = models.BigIntegerField(primary_key=True)
+    words = Tokens()
+    scope = Tokens()
+
+    class Meta:
+        db_table = "cases_words"
+
+    def __str__(self) -> str:
+        return f"words:{self.pk}"
 
 
 class NoticeRow(models.Model):

@@ -1,7 +1,7 @@
 """Where cases stand, for those who may see them."""
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -11,7 +11,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from huiyin.cases import state
+from huiyin.cases import finding, numbers, state
 from huiyin.cases.actions import Refused
 from huiyin.cases.models import CaseRow, DoneOnce, NoticeRow, Part
 from huiyin.journal import queries as journal
@@ -21,7 +21,6 @@ from huiyin.people.queries import actor_of
 from huiyin.regimes import queries as regimes
 from huiyin.rules import access, clocks
 from huiyin.rules.case import OPEN, Actor, Case, Clock, Phase
-from huiyin.rules.evolve import rebuild
 from huiyin.rules.facts import Fact
 from huiyin.rules.law import Law
 from huiyin.rules.notices import Audience
@@ -31,6 +30,9 @@ from huiyin.rules.words import N_
 from huiyin.rules.worktime import LAST_SECOND, Explanation, up_at
 
 LIGHTS = ("red", "yellow", "green")
+
+MOST_FOUND = 1000
+"""So many cases are found by words, or counted for a list; more are "1000+"."""
 
 Row = CaseRow
 """What a list is made of."""
@@ -117,9 +119,8 @@ def within(actor: Actor) -> QuerySet[CaseRow]:
     if not reach.whistle:
         seen &= Q(whistle=False)
     if reach.unit is not None:
-        part = Part.objects.filter(case=OuterRef("pk"), unit=reach.unit)
         claims = Q(claimable=True, phase=Phase.REGISTERED)
-        seen &= Q(Exists(part)) | Q(first_asked=reach.unit or "-") | claims
+        seen &= Q(Exists(_parts_of(reach.unit))) | Q(first_asked=reach.unit or "-") | claims
     return CaseRow.objects.filter(seen)
 
 
@@ -132,8 +133,14 @@ def listing(  # noqa: PLR0913 - one argument a filter of the list
     light: str = "",
     unit: str = "",
     text: str = "",
+    known: Collection[str] | None = None,
 ) -> QuerySet[CaseRow]:
-    """Cases for a list. `view`: "inbox" (what waits for me, the most pressing first) or "all"."""
+    """Cases for a list. `view`: "inbox" (what waits for me, the most pressing first) or "all".
+
+    `text`: a case number, or words that all stand in the case; then the newest come first, and
+    one more than `MOST_FOUND` at most. The index is asked at once, the cases when they are read.
+    `known`: only of these numbers, and only where the actor may know who petitions.
+    """
     rows = within(actor)
     inbox = view == "inbox"
     if inbox:
@@ -143,9 +150,11 @@ def listing(  # noqa: PLR0913 - one argument a filter of the list
     if light in LIGHTS:
         rows = rows.filter(lit(light, now))
     if unit:
-        rows = rows.filter(Exists(Part.objects.filter(case=OuterRef("pk"), unit=unit)))
+        rows = rows.filter(Exists(_parts_of(unit)))
+    if known is not None:
+        rows = rows.filter(_knowing(actor), number__in=known)
     if text:
-        rows = rows.filter(Q(number__icontains=text) | Q(title__icontains=text))
+        return _with_words(rows, text, actor, now).defer("state")
     order = (F("red_at").asc(nulls_last=True), "-registered_at") if inbox else ("-registered_at",)
     return rows.order_by(*order, "pk").defer("state")
 
@@ -171,6 +180,33 @@ def counted(lists: Mapping[str, QuerySet[CaseRow]], most: int = 1000) -> dict[st
     return {name: found.get(name, 0) for name in lists}
 
 
+def _knowing(actor: Actor) -> Q:
+    """Of the cases that the actor sees, the list's face of `access.may_know_petitioners`."""
+    reach = access.reach(actor)
+    if reach.unit is None:
+        return Q()
+    return Q(Exists(_parts_of(reach.unit))) | Q(first_asked=reach.unit or "-")
+
+
+def _parts_of(unit: str) -> QuerySet[Part]:
+    return Part.objects.filter(case=OuterRef("pk"), unit=unit)
+
+
+def up_to(most: int, rows: QuerySet[CaseRow]) -> int:
+    """How many rows there are; `most` + 1 where there are more, which costs no more to know."""
+    return rows.order_by().values("pk")[: most + 1].count()
+
+
+def _with_words(
+    rows: QuerySet[CaseRow], text: str, actor: Actor, now: datetime
+) -> QuerySet[CaseRow]:
+    number = numbers.normalise(text)
+    if number:
+        return rows.filter(number=number).order_by("pk")
+    hits = finding.hits(rows, text, actor, now=now, most=MOST_FOUND + 1)
+    return CaseRow.objects.filter(pk__in=hits).order_by("-registered_at", "-pk")
+
+
 def claimable(actor: Actor) -> QuerySet[CaseRow]:
     """Cases that nobody has been given yet and that units may claim, the newest first (FX-8)."""
     rows = within(actor).filter(claimable=True, phase=Phase.REGISTERED)
@@ -181,22 +217,26 @@ def waiting_for(actor: Actor) -> Q:
     """Cases whose next step is the actor's, or that were lifted into the actor's hands.
 
     A role inside a unit owns what its unit leads, and parts it has not delivered; any other role
-    what its place has.
+    what its place has. Three questions, each to an index of its own.
     """
     inside = actor.roles & access.UNIT_ROLES
-    waits = _in_hands_of(actor.roles - inside) | _in_hands_of(inside) & Q(lead=actor.unit or "-")
+    theirs = CaseRow.objects.filter(place__in=actor.places, phase__in=[str(one) for one in OPEN])
+    led = theirs.filter(lead=actor.unit or "-")
+    found = _in_hands_of(actor.roles - inside, theirs) + _in_hands_of(inside, led)
     if inside:
         parts = Part.objects.filter(
-            case=OuterRef("pk"), unit=actor.unit, lead=False, stand__in=["offered", "accepted"]
-        )
-        waits |= Q(Exists(parts), phase__in=["dispatched", "handling"])
-    return waits
+            unit=actor.unit, lead=False, stand__in=["offered", "accepted"]
+        ).filter(case__phase__in=["dispatched", "handling"])
+        found.append(parts.values("case"))
+    return Q(pk__in=found[0].union(*found[1:])) if found else Q(pk__in=[])
 
 
-def _in_hands_of(roles: Iterable[Role]) -> Q:
+def _in_hands_of(roles: Iterable[Role], rows: QuerySet[CaseRow]) -> list[Any]:
     names = [str(role) for role in roles]
-    in_hands = Q(owner__in=names) | Q(escalated_to__in=names)
-    return in_hands & Q(phase__in=[str(phase) for phase in OPEN])
+    if not names:
+        return []
+    lifted = rows.filter(escalated_to__in=names)
+    return [rows.filter(owner__in=names).values("pk"), lifted.values("pk")]
 
 
 def lit(colour: str, now: datetime) -> Q:
@@ -291,43 +331,6 @@ def notices_to_petitioners(number: str) -> list[NoticeRow]:
     return list(told.order_by("-at", "-pk"))
 
 
-def disagreement(number: str) -> str:
-    """The first field in which the row differs from what the facts add up to; "" for none.
-
-    "row" where there is no row, "facts" where there are no facts, "state" where it cannot be read.
-    """
-    row = CaseRow.objects.filter(number=number).first()
-    if row is None:
-        return "row"
-    facts = journal.facts(number)
-    if not facts:
-        return "facts"
-    if (row.version, row.head) != journal.end(number):
-        return "head"
-    try:
-        kept, built = state.read(row.state), rebuild(facts)
-    except ValueError:
-        return "state"
-    for name in Case.__dataclass_fields__:
-        if getattr(kept, name) != getattr(built, name):
-            return str(name)
-    return _differs(row, built)
-
-
-def _differs(row: CaseRow, case: Case) -> str:
-    """The first column, or "parts", in which the tables say something else of the case."""
-    said = journal.words_of([case.number], "registered", "title")  # nothing once it was erased
-    title = said.get(case.number, row.title)
-    fresh = state.new_row(case, law_of(case), title=title, seq=row.version, head=row.head)
-    for column in CaseRow._meta.concrete_fields:
-        name = column.attname
-        derived = name not in ("id", "state")
-        if derived and getattr(row, name) != getattr(fresh, name):
-            return column.name
-    parts = {(part.unit, part.lead, str(part.stand)) for part in case.assignments}
-    return "" if parts == set(row.parts.values_list("unit", "lead", "stand")) else "parts"
-
-
 def done_before(keys: Iterable[str]) -> set[str]:
     """Which of these idempotency keys have been used."""
     return set(DoneOnce.objects.filter(key__in=list(keys)).values_list("key", flat=True))
@@ -348,11 +351,11 @@ def due(now: datetime, page: int) -> Iterator[str]:
     seen: set[str] = set()
     while True:
         fell_due = CaseRow.objects.filter(next_alarm_at__lte=now).exclude(number__in=seen)
-        numbers = list(fell_due.order_by("next_alarm_at").values_list("number", flat=True)[:page])
-        if not numbers:
+        found = list(fell_due.order_by("next_alarm_at").values_list("number", flat=True)[:page])
+        if not found:
             return
-        seen.update(numbers)
-        yield from numbers
+        seen.update(found)
+        yield from found
 
 
 def every_number() -> Iterator[str]:
@@ -360,3 +363,15 @@ def every_number() -> Iterator[str]:
     rows = CaseRow.objects.order_by("number").values_list("number", flat=True)
     both = heapq.merge(rows.iterator(chunk_size=2000), journal.cases())
     yield from (number for number, _ in groupby(both))
+
+
+def numbers_in_pages(page: int) -> Iterator[list[str]]:
+    """Numbers of all cases that have a row, in order; no query stays open between two pages."""
+    last = ""
+    while True:
+        rows = CaseRow.objects.filter(number__gt=last).order_by("number")
+        found = list(rows.values_list("number", flat=True)[:page])
+        if not found:
+            return
+        yield found
+        last = found[-1]

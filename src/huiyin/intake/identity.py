@@ -63,6 +63,12 @@ def tidy(person: Person) -> Person:
     )
 
 
+def number_in(text: str) -> str:
+    """The telephone number that the text is, tidy; "" where it is not one, or not a whole one."""
+    phone = tidy(Person(phone=text)).phone
+    return phone if is_mobile(phone) or _LANDLINE.match(phone) else ""
+
+
 def is_mobile(phone: str) -> bool:
     """Is it a mobile number, tidy: one that a short message reaches?"""
     return bool(_MOBILE.fullmatch(phone))

@@ -1,8 +1,10 @@
 """Reading the record, and proving that it is whole."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import OuterRef, Subquery
 
 from huiyin.journal import coding
 from huiyin.journal.models import FactRow, TextRow
@@ -64,6 +66,26 @@ def words_of(cases: list[str], kind: str, field: str) -> dict[str, str]:
     for text in TextRow.objects.filter(case__in=cases, field=field):
         if latest.get(text.case) == text.seq and text.body is not None:
             found[text.case] = text.body
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words of people that have not been erased: in which kind of fact, and in which field."""
+
+    kind: str
+    field: str
+    body: str
+
+
+def said(cases: Collection[str]) -> dict[str, list[Said]]:
+    """case -> what people said in it, in order (one query)."""
+    kind = FactRow.objects.filter(case=OuterRef("case"), seq=OuterRef("seq")).values("kind")
+    texts = TextRow.objects.filter(case__in=list(cases), body__isnull=False)
+    found: dict[str, list[Said]] = {case: [] for case in cases}
+    rows = texts.annotate(kind=Subquery(kind)).order_by("case", "seq", "pk")
+    for case, *words in rows.values_list("case", "kind", "field", "body"):
+        found[case].append(Said(*words))
     return found
 
 

@@ -27,6 +27,7 @@ from huiyin.rules.law import Law
 from huiyin.rules.refusals import Refusal
 from huiyin.rules.vocabulary import Role
 from huiyin.web.asking import label, listed, named, sentence, status_of
+from huiyin.web.paging import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def page(
             "system": named_system(desk.law),
             "url": reverse("desk:inbox"),
         },
-        "nav": _nav(request, desk),
+        "nav": _nav(request, desk, (context or {}).get("waiting")),
         "search_url": reverse("desk:cases"),
         "logout_url": reverse("desk:logout"),
         "roles": desk.roles,
@@ -113,9 +114,12 @@ def named_system(law: Law) -> str:
     return label((law.regime.name, law.regime.name_en))
 
 
-def _nav(request: HttpRequest, desk: Desk) -> list[dict[str, Any]]:
-    waiting = cases.listing(desk.actor, now=desk.now).count()
-    items = [
+def _nav(request: HttpRequest, desk: Desk, waiting: int | str | None) -> list[dict[str, Any]]:
+    """`waiting`: how many cases wait for the member, where the page has counted them already."""
+    if waiting is None:
+        inbox = cases.listing(desk.actor, now=desk.now)
+        waiting = counted(cases.up_to(cases.MOST_FOUND, inbox))
+    items: list[tuple[str, str, str, int | str]] = [
         ("inbox", gettext("待我办理"), "inbox", waiting),
         ("cases", gettext("全部诉求"), "list", 0),
         ("notices", gettext("通知"), "letter", 0),

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -17,15 +16,13 @@ from huiyin.rules import labels
 from huiyin.rules.case import ENDS, Phase
 from huiyin.rules.law import Law
 from huiyin.web.asking import label, named
-from huiyin.web.desk import deeds, saved
+from huiyin.web.desk import deeds, saved, searching
 from huiyin.web.desk.frame import Desk, page, staff
 from huiyin.web.forms import Menu
 from huiyin.web.options import options
+from huiyin.web.paging import Long, counted
 
 PER_PAGE = 50
-
-MOST_COUNTED = 1000
-"""A tab counts no further: its count costs the same over a million cases."""
 
 
 def tone_of(phase: str) -> str:
@@ -57,7 +54,7 @@ class Filters(forms.Form):
                 choices=menu, label=words, required=False, widget=Menu()
             )
         self.fields["q"] = forms.CharField(
-            label=gettext("编号、标题"),
+            label=gettext("编号、内容、地点、电话"),
             required=False,
             widget=forms.TextInput({"type": "search"}),
             strip=True,
@@ -86,28 +83,41 @@ def everything(request: HttpRequest, desk: Desk) -> HttpResponse:
 def _list(request: HttpRequest, desk: Desk, view: str, title: str) -> HttpResponse:
     filters = Filters(request.GET, desk.law)
     chosen = filters.chosen()
-    found = cases.listing(desk.actor, now=desk.now, view=view, **chosen)
-    part = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    light, text = chosen["light"], chosen["text"]
+    asked = {**chosen, **searching.asked(text, desk)}
     shelf = saved.shelf(desk, view, request.GET)
+    tally, tabs = _views(desk, request.path, view, shelf)
+    part = Long(cases.listing(desk.actor, now=desk.now, view=view, **asked), PER_PAGE)
+    if light in tally and not any(value for name, value in chosen.items() if name != "light"):
+        part.known = tally[light]
+    shown = part.get_page(request.GET.get("page"))
+    listed = rows(list(shown.object_list), desk)
     context = {
         "title": title,
         "view": view,
-        "views": _views(desk, request.path, view, shelf),
+        "waiting": counted(tally[""]) if view == "inbox" else None,
+        "views": tabs,
         "filters": filters,
         "filtered": any(chosen.values()),
         "bulk": deeds.offered(desk),
         "has_saved": bool(shelf.views),
         "save": saved.form_for(desk, shelf, view),
-        "page": part,
-        "rows": rows(list(part.object_list), desk),
+        "page": shown,
+        "rows": searching.marked(listed, text) if text else listed,
+        "by_phone": "known" in asked,
         "many_places": len(desk.actor.places) > 1,
-        "q": request.GET.get("q", ""),
+        "q": text,
     }
     return page(request, desk, "list", context)
 
 
-def _views(desk: Desk, path: str, view: str, shelf: saved.Shelf) -> list[dict[str, Any]]:
-    """All, soon due, overdue, and the saved ones: tabs with their counts, in one query."""
+def _views(
+    desk: Desk, path: str, view: str, shelf: saved.Shelf
+) -> tuple[dict[str, int], list[dict[str, Any]]]:
+    """How many by light; and tabs for all, soon due, overdue, and the saved ones.
+
+    All are counted in one query, a thousand and one at most.
+    """
     lights = (("", gettext("全部")), ("yellow", gettext("快到期")), ("red", gettext("已超期")))
     known = saved.counts_of_late(desk, shelf)
     asked: dict[str, dict[str, str]] = {
@@ -121,7 +131,7 @@ def _views(desk: Desk, path: str, view: str, shelf: saved.Shelf) -> list[dict[st
             name: cases.listing(desk.actor, now=desk.now, view=view, **filters)
             for name, filters in asked.items()
         },
-        MOST_COUNTED,
+        cases.MOST_FOUND + 1,
     )
     known |= {one.pk: counts[f"view={one.pk}"] for one in shelf.views if one.pk not in known}
     saved.keep_counts(desk, shelf, known)
@@ -130,15 +140,15 @@ def _views(desk: Desk, path: str, view: str, shelf: saved.Shelf) -> list[dict[st
         | {"current": shelf.current == (f"light={colour}" if colour else "")}
         for colour, words in lights
     ]
-    return tabs + [
+    tabs += [
         _tab(saved.address(one), one.name, known[one.pk]) | {"current": one is shelf.here}
         for one in shelf.views
     ]
+    return {colour: counts[f"light={colour}"] for colour, _ in lights}, tabs
 
 
 def _tab(url: str, words: str, count: int) -> dict[str, Any]:
-    shown = count if count < MOST_COUNTED else f"{MOST_COUNTED - 1}+"
-    return {"url": url, "label": words, "count": shown}
+    return {"url": url, "label": words, "count": counted(count)}
 
 
 def rows(found: list[Row], desk: Desk) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
-"""huiyin journal verify: is the record whole, and do the cases stand where it says?"""
+"""huiyin journal: is the record whole, do the cases stand where it says, are they found so?"""
 
 from argparse import ArgumentParser
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -9,26 +9,61 @@ from django.db import OperationalError
 from django.utils.translation import gettext
 from tqdm import tqdm
 
-from huiyin.cases import numbers
+from huiyin.cases import agreeing, finding, numbers
 from huiyin.cases import queries as cases
 from huiyin.intake import upkeep
 from huiyin.journal import queries as journal
 
 
 class Command(BaseCommand):
-    """Recompute every hash, rebuild every case, compare; say where it is not so."""
+    """`verify`: recompute every hash, rebuild every case, compare; say where it is not so.
 
-    help = "journal verify [--case N]: prove that the record is whole 核验记录"
+    `index`: find cases by the words of the record; make good what is not indexed as it says.
+    """
+
+    help = "journal verify|index [--case N]: prove the record, index its words 核验记录、重建检索"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """`verify`, of one case or of all."""
         verbs = parser.add_subparsers(dest="verb", required=True)
         verify = verbs.add_parser("verify", help="recompute hashes and rebuild cases")
         verify.add_argument("--case", help="one case number only")
+        index = verbs.add_parser("index", help="index every word anew where it is not as recorded")
+        index.add_argument("--case", help="one case number only")
+        index.add_argument("--check", action="store_true", help="only say what does not agree")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Verify; raises CommandError (exit 1) when anything is not as it was written."""
-        wanted = self._wanted(options["case"])
+        """Do it; raises CommandError (exit 1) when anything was found that is not as it should."""
+        if options["verb"] == "index":
+            self._index(options["case"], check=options["check"])
+        else:
+            self._verify(self._wanted(options["case"]))
+
+    def _index(self, number: str | None, *, check: bool) -> None:
+        count = found = 0
+        pages = [list(self._wanted(number))] if number else cases.numbers_in_pages(PAGE)
+        with tqdm(unit=" cases", disable=None) as bar:
+            for page in pages:
+                count += len(page)
+                found += self._disagree(page) if check else finding.renew(page)
+                bar.update(len(page))
+        sound = finding.is_sound()
+        told = gettext("检索索引：查了 {count} 件，与记录不符的 {found} 件。")
+        if check and (found or not sound):
+            told += gettext("请运行 huiyin journal index 重建。")
+            raise CommandError(told.format(count=count, found=found))
+        if not sound:
+            finding.renew_index()
+        self.stdout.write(told.format(count=count, found=found))
+
+    def _disagree(self, page: Collection[str]) -> int:
+        wrong = finding.disagreeing(page)
+        for number in wrong:
+            told = gettext("{number}：检索索引与记录不符。")
+            self.stdout.write(told.format(number=number))
+        return len(wrong)
+
+    def _verify(self, wanted: Iterable[str]) -> None:
         found = 0
         count = 0
         for number in tqdm(wanted, unit=" cases", disable=None):
@@ -49,6 +84,9 @@ class Command(BaseCommand):
         if not number or not (cases.is_known(number) or journal.end(number)[0]):
             raise CommandError(gettext("没有受理编号为“{number}”的诉求。").format(number=text))
         return [number]
+
+
+PAGE = 500
 
 
 def faults(number: str) -> Iterator[str]:
@@ -72,7 +110,7 @@ def _faults(number: str) -> Iterator[str]:
         yield told.format(number=fault.case, **what)
     if broken:
         return
-    field = cases.disagreement(number)
+    field = agreeing.disagreement(number)
     if field:
         told = gettext("{number}：现状的“{field}”与记录推算的不一致。")
         yield told.format(number=number, field=field)
