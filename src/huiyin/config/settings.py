@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "huiyin.regimes",
     "huiyin.cases",
     "huiyin.intake",
+    "huiyin.dispatch",
     "huiyin.handling",
     "huiyin.jobs",
     "huiyin.web",
