@@ -15,6 +15,7 @@ from huiyin.dispatch import actions, catalogue
 from huiyin.dispatch.actions import Said, Verdict
 from huiyin.dispatch.catalogue import State, Whole
 from huiyin.dispatch.models import Proposal
+from huiyin.jobs.management.commands import worker
 from huiyin.people import actions as people
 from huiyin.people.models import Place
 from huiyin.regimes import actions as regimes
@@ -375,7 +376,8 @@ def test_another_laws_proposal_is_not_there(world: World) -> None:
     assert refusal(whole, world, pk).why is Why.NOT_FOUND
 
 
-def test_the_worker_publishes_on_the_day(world: World) -> None:
+def test_the_worker_publishes_on_the_day(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)  # the test's own one
     pk = propose(world, lamps(world, keywords="灯"))
     decide(world, pk, on=SOON)
     for day in (SOON - timedelta(days=1), SOON):
