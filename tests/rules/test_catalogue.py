@@ -119,6 +119,7 @@ def test_whose_duty_changes_is_concerned(law: Law) -> None:
         ("assisting", "housing", "同一单位不能重复列入。"),
         ("assisting", "centre;centre", "同一单位不能重复列入。"),
         ("lead", "", "没有人负责"),
+        ("lead", "housing;centre", "主办单位只能有一个"),
         ("limit", "soon", "“soon”不是时限"),
         ("keywords", "桥" * 31, "关键词“" + "桥" * 31 + "”太长"),
     ],

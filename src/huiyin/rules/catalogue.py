@@ -260,6 +260,8 @@ def _units(line: Line, table: Table, law: Law) -> Iterator[Refusal]:
         for unit in units:
             if unit != STREET and unit not in law.units:
                 yield invalid(column, N_("现在没有“{unit}”这个单位。"), unit=unit)
+    if ";" in line.lead:
+        yield invalid("lead", N_("主办单位只能有一个，别的请写在协办里。"))
     if len(set(assisting)) < len(assisting) or line.lead in assisting:
         yield invalid("assisting", N_("同一单位不能重复列入。"))
     if not line.lead and _nobody(line, table):
