@@ -75,6 +75,49 @@ def numbered(numbers: Iterable[str], actor: Actor) -> list[CaseRow]:
     return list(found.order_by("-registered_at").defer("state"))
 
 
+def went(
+    places: Iterable[str], *, since: datetime, class_code: str = ""
+) -> dict[tuple[str, str], int]:
+    """(class, lead) -> how many cases registered since; whistle-blowing is not counted (JS-4)."""
+    rows = CaseRow.objects.filter(place__in=list(places), registered_at__gte=since, whistle=False)
+    if class_code:
+        rows = rows.filter(class_code=class_code)
+    counted = rows.exclude(lead="").order_by().values_list("class_code", "lead")
+    return {(code, lead): n for code, lead, n in counted.annotate(n=Count("pk"))}
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a case is about and who leads it now."""
+
+    class_code: str
+    lead: str
+    law: tuple[str, int]
+
+
+def brief(
+    numbers: Iterable[str], places: Iterable[str], *, since: datetime, confidential: bool
+) -> dict[str, Brief]:
+    """Number -> case, for the house itself, of those in the places; no whistle-blowing (JS-4).
+
+    `confidential`: those too of which nothing but their number in a sum may be told.
+    """
+    listed = list(numbers)
+    found: dict[str, Brief] = {}
+    for at in range(0, len(listed), journal.MANY):
+        rows = CaseRow.objects.filter(
+            number__in=listed[at : at + journal.MANY],
+            place__in=list(places),
+            registered_at__gte=since,
+            whistle=False,
+        )
+        if not confidential:
+            rows = rows.exclude(state__contains=state.CONFIDENTIAL)
+        told = rows.values_list("number", "class_code", "lead", "regime", "law")
+        found |= {n: Brief(code, lead, (regime, v)) for n, code, lead, regime, v in told}
+    return found
+
+
 def is_known(number: str) -> bool:
     """Is there a row of that number, readable or not?"""
     return CaseRow.objects.filter(number=number).exists()
