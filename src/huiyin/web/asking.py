@@ -97,4 +97,5 @@ def _in_law(text: str, law: Law | None) -> str:
     for thing in (*regime.kinds, *regime.levels, *regime.channels, *regime.clocks, *rungs):
         if thing.label == text:
             return thing.label_en
-    return next((unit.name_en for unit in law.units.values() if unit.name == text), "")
+    named = (*law.units.values(), *law.classes.values())
+    return next((thing.name_en for thing in named if thing.name == text), "")
