@@ -107,14 +107,14 @@ def test_an_empty_inbox_is_a_good_sign(world: World) -> None:
 def test_a_list_costs_the_same_for_one_case_and_for_twenty(
     path: str, world: World, django_assert_num_queries: Any
 ) -> None:
-    """Session, member, place, places below, law, two counts in the bar, tabs, count, rows."""
+    """Session, member, place, places below, law, three counts in the bar, tabs, count, rows."""
     client = world.client("chen")
     for _ in range(20):
         world.new()
         if world.now.minute % 2:
             world.sent()
     client.get(path)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(path)
 
 
@@ -127,5 +127,5 @@ def test_a_case_page_costs_the_same_for_a_short_and_a_long_story(
     client.get(f"/desk/cases/{number}")
     for _ in range(30):
         world.act("li", number, handle.Progress(text="还在等配件。"))
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         assert client.get(f"/desk/cases/{number}").content.decode().count("还在等配件。") == 30

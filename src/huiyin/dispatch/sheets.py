@@ -122,8 +122,8 @@ def read(data: bytes, law: Law, *, complete: bool) -> Sheet:
 
 def _cells(data: bytes) -> list[list[Any]]:
     if len(data) > LARGEST:
-        told = N_("文件太大：最多 {most} MB，请只留清单本身。")
-        raise Unreadable(invalid("file", told, most=str(LARGEST // 2**20)))
+        told = N_("文件太大：最多 {size} MB，请只留清单本身。")
+        raise Unreadable(invalid("file", told, size=LARGEST // 2**20))
     if data.startswith(b"PK"):
         lines = _workbook(data)
     elif data.startswith(b"\xd0\xcf\x11\xe0"):
