@@ -19,7 +19,7 @@ from huiyin.jobs.management.commands import worker
 from huiyin.people import actions as people
 from huiyin.people.models import Place
 from huiyin.regimes import actions as regimes
-from huiyin.regimes import files
+from huiyin.regimes import files, queries
 from huiyin.regimes.files import RegimeErrors
 from huiyin.rules.catalogue import Change, Line
 from huiyin.rules.refusals import Refusal, Why
@@ -234,6 +234,8 @@ def test_the_operators_folder_does_not_undo_what_was_decided(world: World, tmp_p
     """A second truth there is not: the folder goes on from what the desk decided."""
     decide(world, heard(world))
     assert regimes.publish(tmp_path, now=NOW).version == 2
+    texts = files.texts(tmp_path)
+    assert regimes.as_published(texts, "everything") == queries.files_of("everything")
     main = tmp_path / files.MAIN
     main.write_text(
         main.read_text(encoding="utf-8").replace("样样有", "样样都有"), encoding="utf-8"

@@ -132,6 +132,13 @@ def test_units_by_name_and_limits_in_words_are_understood(world: World) -> None:
     assert (change.after.limit, change.after.keywords) == ("2wd", "桥;危桥")
 
 
+def test_an_english_name_is_kept_where_the_cell_is_empty(world: World) -> None:
+    cells = ["0201", "02", "路和灯", "", "housing", "属地", "", "路灯", "《城市道路管理条例》"]
+    (change,) = read(world, xlsx(cells)).changes
+    assert change.after is not None
+    assert change.after.name_en == catalogue.in_force(world.law)["0201"].name_en
+
+
 def test_the_catalogue_as_it_stands_changes_nothing(world: World) -> None:
     text = written(catalogue.in_force(world.law))
     sheet = read(world, text.encode(), complete=True)

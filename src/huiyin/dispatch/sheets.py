@@ -235,6 +235,8 @@ def _row(
         if isinstance(raw.get(name), int | float) and said[name] not in table
     )
     standing = table.get(said["code"], Line(""))
+    if not said.get("name_en"):  # whoever writes Chinese only takes no English name away
+        said["name_en"] = standing.name_en
     return _Row(number, catalogue.tidy(replace(standing, **said)), lost)
 
 

@@ -36,8 +36,7 @@ def publish(directory: Path, *, now: datetime) -> RegimeVersion:
         if not CalendarVersion.objects.exists():
             publish_calendar(files.calendar_text(), now=now)
         standing = queries.standing(law.regime.id)
-        if standing is not None:
-            texts = _with_decided(texts, standing)
+        texts = _with_decided(texts, standing)
         digest = files.digest(texts)
         if standing is not None and standing.digest == digest:
             return standing
@@ -52,11 +51,16 @@ def publish(directory: Path, *, now: datetime) -> RegimeVersion:
         )
 
 
-def _with_decided(texts: dict[str, str], standing: RegimeVersion) -> dict[str, str]:
+def as_published(texts: dict[str, str], regime: str) -> dict[str, str]:
+    """The files as `publish` would publish them now. Raises RegimeErrors."""
+    return _with_decided(texts, queries.standing(regime))
+
+
+def _with_decided(texts: dict[str, str], standing: RegimeVersion | None) -> dict[str, str]:
     """The folder's files with the lines that the desk has decided since. Raises RegimeErrors."""
-    ours = standing.files[files.CATALOGUE]
-    if not standing.folder_catalogue:
+    if standing is None or not standing.folder_catalogue:
         return texts
+    ours = standing.files[files.CATALOGUE]
     made = catalogue.merged(standing.folder_catalogue, ours, texts[files.CATALOGUE])
     if isinstance(made, tuple):
         told = gettext("这一项在工作台上另有决定（现行第 {version} 版），请在那里提出修改。")

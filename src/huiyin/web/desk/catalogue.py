@@ -166,6 +166,8 @@ def _cell(line: Line | None, name: str, desk: Desk) -> str:
         return units(text, desk)
     if name == "limit":
         return limit(text)
+    if name == "parent" and text in desk.law.classes:
+        return f"{text} {named(desk.law.classes[text])}"
     return text.replace(";", "、") if name == "keywords" else text
 
 

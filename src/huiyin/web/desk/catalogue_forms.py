@@ -52,7 +52,7 @@ class LineForm(Asking):
         units = [_streets(), *(options("units", None, desk.law) or [])]
         if before is None:
             self.words("code", gettext("代码"), help_text=gettext("新的一项用一个没有用过的代码。"))
-        self.words("name", gettext("名称"), required=before is None)
+        self.words("name", gettext("名称"))
         self.words("name_en", gettext("英文名"), required=False)
         tops = [("", gettext("最上一级")), *(options("classes", None, desk.law) or [])]
         self._menu("parent", gettext("上级"), tops)
@@ -70,7 +70,7 @@ class LineForm(Asking):
             self.fields["removes"] = forms.BooleanField(label=gettext("删去这一项"), required=False)
         self.words("reason", gettext("为什么这样改"), lines=3)
         ground = gettext("改变由谁负责，必须写。例如《城市道路管理条例》第六条。")
-        self.words("ground", gettext("法律依据"), lines=2, required=False, help_text=ground)
+        self.words("ground", gettext("修改的法律依据"), lines=2, required=False, help_text=ground)
         self.fields["seen"] = forms.IntegerField(required=False, widget=forms.HiddenInput())
         self.fields["ruling"] = forms.CharField(required=False, widget=forms.HiddenInput())
 
@@ -126,7 +126,7 @@ class SheetForm(Asking):
             label=gettext("这是完整清单：里面没有的一律删去"), required=False
         )
         self.words("reason", gettext("为什么这样改"), lines=2)
-        self.words("ground", gettext("法律依据"), lines=2, required=False)
+        self.words("ground", gettext("修改的法律依据"), lines=2, required=False)
 
 
 class AskForm(Asking):
