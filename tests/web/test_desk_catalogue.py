@@ -241,6 +241,29 @@ def test_a_file_that_cannot_be_taken_is_told_in_one_sentence(
     assert said in page(world.client("chen"), f"{AT}/bring", 422, **sheet(data))
 
 
+def test_a_long_difference_has_pages_and_leaves_nothing_out(world: World) -> None:
+    chen = world.client("chen")
+    rows = [line(code=f"02{n:03d}n", name=f"桥梁{n}") for n in range(150)]
+    at = post(chen, f"{AT}/bring", **sheet(xlsx(*rows)))
+    first, second = page(chen, at), page(chen, f"{at}?page=2")
+    assert "第 1–100 件，共 150 件" in first
+    assert first.count('catalogue-change"') == 100
+    assert second.count('catalogue-change"') == 50
+    assert "桥梁149" in second
+
+
+def test_a_csv_is_told_its_faults_by_row_and_column_too(world: World) -> None:
+    text = "代码,名称,主办\n0201,道路与路灯,住建委\n,桥,housing\n0202,供水供气,housing,多\n"
+    told = words(page(world.client("chen"), f"{AT}/bring", 422, **sheet(text.encode(), "a.csv")))
+    flat = " ".join(told.split())
+    for said in (
+        "第 2 行 C 列 主办单位 现在没有“住建委”",
+        "第 3 行 A 列 代码",
+        "第 4 行 D 列 这一格",
+    ):
+        assert said in flat
+
+
 def test_the_download_can_be_brought_back(world: World) -> None:
     chen = world.client("chen")
     response = chen.get(f"{AT}/download")
@@ -305,7 +328,8 @@ def test_who_may_not_is_told_so(world: World) -> None:
     told = page(world.client("li"), f"{at}/decide", 403, adopts="no", on="", reason="不。")
     assert "您不能做这一步" in told
     assert page(world.client("li"), f"{at}/burn", 404, x="1")
-    assert page(world.client("li"), f"{AT}/proposals/999", 404)
+    for number in ("999", "9" * 40):
+        assert "没有这份修改建议。" in page(world.client("li"), f"{AT}/proposals/{number}", 404)
     assert Client().get(AT).status_code == 302
 
 

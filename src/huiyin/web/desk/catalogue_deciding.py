@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -32,8 +33,8 @@ from huiyin.web.desk.catalogue_forms import (
 from huiyin.web.desk.frame import Desk, staff
 
 A_FORTNIGHT = 14
-NEAR = 300
-"""So many lines are shown on one page."""
+PAGE = 100
+"""So many lines are shown at once."""
 STEPS = {
     "drafted": N_("从文件读入，成为草稿"),
     "proposed": N_("提出"),
@@ -67,19 +68,17 @@ def _whole_page(
 ) -> HttpResponse:
     names = people.by_ids({step.by for step in one.steps} | {said.by for said in one.opinions})
     origin, _, what = one.origin.partition(":")
+    part = Paginator(one.lines, PAGE).get_page(request.GET.get("page") or 1)
     context = {
         "one": one,
+        "page": part,
         "state": gettext(STATES[one.state][0]),
         "tone": STATES[one.state][1],
         "running": _runs(one, desk),
         "silent": one.silent(),
         "file": what if origin == "file" else "",
         "ruling": what if origin == "ruling" else "",
-        "changes": [
-            change_shown(line.change, desk) | {"left_out": line.left_out}
-            for line in one.lines[:NEAR]
-        ],
-        "more": max(0, len(one.lines) - NEAR),
+        "changes": [change_shown(line.change, desk) | {"left_out": line.left_out} for line in part],
         "opinions": [
             {"one": said, "unit": unit(said.unit, desk), "by": _name(said.by, names)}
             for said in one.opinions
