@@ -1,6 +1,6 @@
 """Who is told what: each audience its own, and nobody another's."""
 
-from huiyin.cases import queries
+from huiyin.cases import notices, queries
 from huiyin.cases.models import NoticeRow
 from huiyin.people import actions as people
 from huiyin.rules.steps.dispatch import Dispatch
@@ -17,7 +17,7 @@ def test_a_dispatch_tells_the_petitioner_the_lead_and_those_who_assist(county: C
     number = county.dispatched("st-chengguan")
     assert told(county, "李强") == ["{number} 已交办给本单位（主办）。"]
     assert told(county, "马丽") == ["{number} 请本单位协办。"]
-    templates = [n.template for n in queries.notices_to_petitioners(number)]
+    templates = [n.template for n in notices.to_petitioners(number)]
     assert templates == ["您的诉求 {number} 已交承办单位。", "您的诉求 {number} 已登记。"]
 
 

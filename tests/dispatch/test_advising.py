@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 import time_machine
 
-from huiyin.dispatch import actions, queries
-from huiyin.dispatch.actions import retrain
+from huiyin.dispatch import queries
+from huiyin.dispatch import retraining as actions
 from huiyin.dispatch.advising import Advice, Asked, advise, likeliest
 from huiyin.dispatch.learning.model import Unreadable
 from huiyin.dispatch.models import Learned
+from huiyin.dispatch.retraining import retrain
 from huiyin.intake.models import Petitioner
 from huiyin.regimes import queries as regimes
 from huiyin.rules.law import Law

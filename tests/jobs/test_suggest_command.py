@@ -12,7 +12,7 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
-from huiyin.dispatch import actions
+from huiyin.dispatch import retraining as actions
 from huiyin.jobs.nightly import Nightly
 from tests.dispatch.test_advising import decide
 from tests.dispatch.test_learning import letters

@@ -24,6 +24,7 @@ from huiyin.regimes import actions as regimes
 from huiyin.regimes import files
 from huiyin.regimes import queries as laws
 from huiyin.rules.case import Case
+from huiyin.rules.law import Law
 from huiyin.rules.vocabulary import Role
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -41,6 +42,11 @@ class Town:
     def at(self, text: str) -> None:
         """Set the clock, e.g. `2026-03-02 10:00`."""
         self.clock.move_to(datetime.fromisoformat(text).replace(tzinfo=SHANGHAI))
+
+    @property
+    def law(self) -> Law:
+        """The law in force."""
+        return laws.current(self.place.regime)
 
     def member(self, role: Role, unit: str = "centre") -> Member:
         """Somebody with that role in that unit."""

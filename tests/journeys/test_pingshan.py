@@ -95,3 +95,48 @@ def test_a_return_needs_its_legal_ground(town: Towns) -> None:
     assert case.lead is not None
     assert case.lead.unit == "traffic-police"
     assert case.unjustified_returns == 0
+
+
+def test_a_ruling_becomes_a_line_of_the_next_version(town: Towns) -> None:
+    """PS-3, B5: contested on legal grounds, ruled, heard, decided; new cases go there at once."""
+    here = town("pingshan")
+    here.at("2026-03-02 09:00")
+    street = next(area.code for area in here.law.areas.values() if here.law.street(area.code))
+    said = {"title": "路面全是泥浆", "text": "泥头车带泥上路，路面泥浆没人管。"}
+    sort = {"kind": "complaint", "class_code": "010102", "area": street}
+    number, _ = here.report(kind="complaint", **said)
+    here.does(Role.DISPATCHER, number, "classify", **sort)
+    here.does(Role.DISPATCHER, number, "dispatch", mode="direct", lead="urban-management")
+    ground = {"reason": "工地未封闭，应由住建监管。", "basis": "《建设工程安全生产管理条例》"}
+    here.does(Role.CLERK, number, "object", "urban-management", **ground)
+    ruled = {"ruling": "reassign", "lead": "housing", "justified": "on", "reason": "源头在工地。"}
+    here.does(Role.DISPATCHER, number, "rule_on_objection", **ruled)
+
+    desk = here.desk(Role.DISPATCHER)
+    assert "源头在工地。" in desk.get("/desk/catalogue/rulings?q=泥浆").content.decode()
+    line = desk.get(
+        f"/desk/catalogue/propose?code=010102&ruling={number}:{_objected(here, number)}"
+    )
+    begins = line.context["form"].initial
+    assert begins["lead"] == "housing"
+    asked = {**begins, "assisting": ["urban-management", "traffic-police"]}
+    put = desk.post("/desk/catalogue/propose?code=010102", asked)
+    assert put.status_code == 302, put.content.decode()
+    at = put.headers["Location"]
+    units = ["urban-management", "housing"]
+    desk.post(f"{at}/ask", {"units": units, "until": "2026-03-09"})
+    for unit in units:
+        here.desk(Role.CLERK, unit).post(f"{at}/speak", {"agrees": "yes"})
+    done = desk.post(f"{at}/decide", {"adopts": "yes", "on": "2026-03-02"})
+    assert done.status_code == 302, done.content.decode()
+    assert here.law.version == 2
+    assert here.law.responsible("010102", street)[0] == "housing"
+    assert here.case(number).version == 1
+    later, _ = here.report(kind="complaint", **said)
+    assert here.case(later).version == 2
+    tree = desk.get("/desk/catalogue").content.decode()
+    assert tree.count("/desk/catalogue/lines/") > 400
+
+
+def _objected(here: Town, number: str) -> int:
+    return here.kinds(number).index("objected") + 1

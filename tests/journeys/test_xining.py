@@ -78,7 +78,7 @@ def test_a_departments_matter_is_not_pushed_down_to_a_street(town: Towns) -> Non
     street = next(unit.code for unit in law.units.values() if unit.kind == "street")
     status, page = here.refused(Role.DISPATCHER, number, "dispatch", mode="direct", lead=street)
     assert status == 422
-    assert "不得派给基层" in page
+    assert "部门事项不得交给" in page
 
 
 def test_a_shelved_matter_stands_still_and_is_cleared(town: Towns) -> None:

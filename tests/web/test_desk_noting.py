@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from huiyin.cases import queries
+from huiyin.cases import notices, queries
 from huiyin.people import actions as people
 from huiyin.rules import facts as f
 from huiyin.rules.vocabulary import Role
@@ -119,13 +119,13 @@ def test_no_more_than_twenty(world: World) -> None:
 def test_a_note_is_never_the_petitioners_to_read(world: World) -> None:
     """Neither the words nor that there was one; nor is the petitioner told anything."""
     number = world.working()
-    told = len(queries.notices_to_petitioners(number))
+    told = len(notices.to_petitioners(number))
     note(world, "li", number, "此人多次来电。")
     page = look_up(Client(), "model", number, world.codes[number])
     assert number in page
     assert "此人多次来电" not in page
     assert "备注" not in page
-    assert len(queries.notices_to_petitioners(number)) == told
+    assert len(notices.to_petitioners(number)) == told
 
 
 def test_colleagues_to_pick_from_are_those_who_may_open_the_case(world: World) -> None:

@@ -1,11 +1,26 @@
 """What became of earlier cases of a place, to learn from and to compare with; nothing of JS-4."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 
 from huiyin.cases.models import CaseRow
-from huiyin.rules.case import Phase
+from huiyin.rules.case import OPEN, Phase
+
+
+def lately_open(place: str, *, since: datetime, most: int = 300) -> list[CaseRow]:
+    """Open cases of a place registered since then, newest first, whistle-blowing left out."""
+    rows = CaseRow.objects.filter(
+        place=place, registered_at__gte=since, whistle=False, phase__in=[str(p) for p in OPEN]
+    )
+    return list(rows.order_by("-registered_at").defer("state")[:most])
+
+
+def lately_answered(places: Iterable[str], *, since: datetime, most: int) -> list[CaseRow]:
+    """Cases answered since then, the latest first, whistle-blowing left out (JS-4)."""
+    rows = CaseRow.objects.filter(place__in=list(places), answered_at__gte=since, whistle=False)
+    return list(rows.order_by("-answered_at").defer("state")[:most])
 
 
 def lately_done(place: str, class_code: str, *, since: datetime, most: int = 300) -> list[CaseRow]:

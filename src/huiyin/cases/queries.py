@@ -74,20 +74,6 @@ def find_all(numbers: Iterable[str]) -> dict[str, Case]:
     return {number: state.read(kept) for number, kept in rows}
 
 
-def lately_open(place: str, *, since: datetime, most: int = 300) -> list[CaseRow]:
-    """Open cases of a place registered since then, newest first, whistle-blowing left out."""
-    rows = CaseRow.objects.filter(
-        place=place, registered_at__gte=since, whistle=False, phase__in=[str(p) for p in OPEN]
-    )
-    return list(rows.order_by("-registered_at").defer("state")[:most])
-
-
-def lately_answered(places: Iterable[str], *, since: datetime, most: int) -> list[CaseRow]:
-    """Cases answered since then, the latest first, whistle-blowing left out (JS-4)."""
-    rows = CaseRow.objects.filter(place__in=list(places), answered_at__gte=since, whistle=False)
-    return list(rows.order_by("-answered_at").defer("state")[:most])
-
-
 def titles(numbers: Iterable[str]) -> dict[str, str]:
     """Number -> title, for the house itself; "" where it was erased."""
     found = CaseRow.objects.filter(number__in=list(numbers))
@@ -98,6 +84,49 @@ def numbered(numbers: Iterable[str], actor: Actor) -> list[CaseRow]:
     """Those of these cases that the actor may open, newest first; nothing of whistle-blowing."""
     found = within(actor).filter(number__in=list(numbers), whistle=False)
     return list(found.order_by("-registered_at").defer("state"))
+
+
+def went(
+    places: Iterable[str], *, since: datetime, class_code: str = ""
+) -> dict[tuple[str, str], int]:
+    """(class, lead) -> how many cases registered since; whistle-blowing is not counted (JS-4)."""
+    rows = CaseRow.objects.filter(place__in=list(places), registered_at__gte=since, whistle=False)
+    if class_code:
+        rows = rows.filter(class_code=class_code)
+    counted = rows.exclude(lead="").order_by().values_list("class_code", "lead")
+    return {(code, lead): n for code, lead, n in counted.annotate(n=Count("pk"))}
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a case is about and who leads it now."""
+
+    class_code: str
+    lead: str
+    law: tuple[str, int]
+
+
+def brief(
+    numbers: Iterable[str], places: Iterable[str], *, since: datetime, confidential: bool
+) -> dict[str, Brief]:
+    """Number -> case, for the house itself, of those in the places; no whistle-blowing (JS-4).
+
+    `confidential`: those too of which nothing but their number in a sum may be told.
+    """
+    listed = list(numbers)
+    found: dict[str, Brief] = {}
+    for at in range(0, len(listed), journal.MANY):
+        rows = CaseRow.objects.filter(
+            number__in=listed[at : at + journal.MANY],
+            place__in=list(places),
+            registered_at__gte=since,
+            whistle=False,
+        )
+        if not confidential:
+            rows = rows.exclude(state__contains=state.CONFIDENTIAL)
+        told = rows.values_list("number", "class_code", "lead", "regime", "law")
+        found |= {n: Brief(code, lead, (regime, v)) for n, code, lead, regime, v in told}
+    return found
 
 
 def is_known(number: str) -> bool:
@@ -314,21 +343,6 @@ def news(
     begun = min(since[number] for number in rows)
     found = journal.lately(rows, since=begun, but=actor.id, most=limit)
     return [(rows[number], fact) for number, fact in found if fact.at >= since[number]]
-
-
-def notices_to_hand_on(page: int) -> list[NoticeRow]:
-    """What petitioners are to be told and no channel has been given yet, oldest first.
-
-    Not by the last number seen: of two transactions the one that began first may end last.
-    """
-    waiting = NoticeRow.objects.filter(audience=Audience.PETITIONERS, handed_on_at__isnull=True)
-    return list(waiting.select_related("case").order_by("id")[:page])
-
-
-def notices_to_petitioners(number: str) -> list[NoticeRow]:
-    """What the petitioners of a case were told, newest first."""
-    told = NoticeRow.objects.filter(case__number=number, audience=Audience.PETITIONERS)
-    return list(told.order_by("-at", "-pk"))
 
 
 def done_before(keys: Iterable[str]) -> set[str]:

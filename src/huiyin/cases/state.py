@@ -17,6 +17,8 @@ from huiyin.rules.vocabulary import Role
 
 _CASE: TypeAdapter[Case] = TypeAdapter(Case)
 _LONGEST_KEY = 120
+CONFIDENTIAL = '"confidential":true'
+"""How a row's state says it, for a list to leave such cases out."""
 
 
 def read(text: str) -> Case:

@@ -150,7 +150,7 @@ def similar(law: Law, matter: Seems, *, now: datetime, most: int = 3) -> list[Li
     By the words of their titles, with the same area and class speaking for it. Whistle-blowing and
     confidential cases are never among them.
     """
-    found = _likest(law, matter, cases.lately_open(matter.place, since=now - LATELY))
+    found = _likest(law, matter, past.lately_open(matter.place, since=now - LATELY))
     likest = cases.find_all(row.number for row in found[: 2 * most])
     return [
         Like(

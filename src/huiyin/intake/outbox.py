@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import F
 
 from huiyin.cases import actions as case_actions
+from huiyin.cases import notices
 from huiyin.cases import queries as cases
 from huiyin.intake import queries, sealing
 from huiyin.intake.channels import wording
@@ -46,7 +47,7 @@ def hand_on(now: datetime) -> int:
     Two workers may do it at once: a notice and a person make one delivery.
     """
     made = 0
-    while told := cases.notices_to_hand_on(PAGE):
+    while told := notices.to_hand_on(PAGE):
         rows = [row for notice in told for row in _deliveries(notice, now)]
         with transaction.atomic():
             Delivery.objects.bulk_create(rows, ignore_conflicts=True)

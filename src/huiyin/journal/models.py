@@ -4,6 +4,9 @@ from typing import ClassVar
 
 from django.db import models
 
+DISPUTED = ["designated", "dispatch_upheld", "objected", "reassigned", "returned"]
+"""What happens to few cases, and is asked for across all of them: who is responsible after all."""
+
 
 class FactRow(models.Model):
     """One fact of one case, chained to the one before.
@@ -26,6 +29,13 @@ class FactRow(models.Model):
         db_table = "journal_fact"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case", "seq"], name="journal_fact_case_seq"),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["case", "seq"],
+                name="journal_fact_disputed",
+                condition=models.Q(kind__in=DISPUTED),
+            ),
         ]
 
     def __str__(self) -> str:

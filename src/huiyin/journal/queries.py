@@ -1,16 +1,22 @@
 """Reading the record, and proving that it is whole."""
 
+import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
+from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from huiyin.journal import coding
-from huiyin.journal.models import FactRow, TextRow
+from huiyin.journal.models import DISPUTED, FactRow, TextRow
 from huiyin.rules.facts import KINDS, Fact, prose_fields
 from huiyin.rules.vocabulary import Role
 from huiyin.rules.words import N_
+
+MANY = 500
+"""So many cases are asked for at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,59 @@ def said(cases: Collection[str]) -> dict[str, list[Said]]:
     rows = texts.annotate(kind=Subquery(kind)).order_by("case", "seq", "pk")
     for case, *words in rows.values_list("case", "kind", "field", "body"):
         found[case].append(Said(*words))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A fact as it is found among those of many cases; `said`: its fields, words as digests."""
+
+    case: str
+    seq: int
+    at: datetime
+    actor: str
+    kind: str
+    said: dict[str, Any]
+
+
+def disputed(first: str, last: str) -> Iterator[Mark]:
+    """Objections, rulings and changes of the lead in cases numbered from `first` to before `last`.
+
+    In the order of numbers, oldest first within a case; a small index has them.
+    """
+    kinds = ", ".join(
+        f"'{kind}'" for kind in DISPUTED
+    )  # in the words of the index, or it is not used
+    rows = FactRow.objects.extra(where=[f"kind IN ({kinds})"])  # noqa: S610 - our own words
+    yield from _marks(rows.filter(case__gte=first, case__lt=last).order_by("case", "seq"))
+
+
+def handed_over(cases: Iterable[str]) -> Iterator[Mark]:
+    """To whom these cases went first: dispatched, or claimed."""
+    for some in _batches(cases):
+        rows = FactRow.objects.filter(case__in=some, kind__in=["dispatched", "claimed"])
+        yield from _marks(rows.order_by("case", "seq"))
+
+
+def _batches(cases: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(cases)
+    while some := list(islice(rest, MANY)):
+        yield some
+
+
+def _marks(rows: QuerySet[FactRow]) -> Iterator[Mark]:
+    told = rows.values_list("case", "seq", "at", "actor", "kind", "data")
+    for case, seq, at, actor, kind, data in told.iterator(chunk_size=2000):
+        yield Mark(case, seq, at, actor, kind, json.loads(data)["what"])
+
+
+def words_in(cases: Iterable[str], fields: Iterable[str]) -> dict[tuple[str, int, str], str]:
+    """(case, seq, field) -> words of those fields in those cases; erased ones are not there."""
+    found: dict[tuple[str, int, str], str] = {}
+    for some in _batches(cases):
+        texts = TextRow.objects.filter(case__in=some, field__in=list(fields), body__isnull=False)
+        rows = texts.values_list("case", "seq", "field", "body")
+        found |= {(case, seq, field): body or "" for case, seq, field, body in rows}
     return found
 
 

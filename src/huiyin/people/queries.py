@@ -92,6 +92,11 @@ def place(slug: str) -> Place | None:
     return Place.objects.filter(pk=slug).first()
 
 
+def places_under(regime: str) -> list[Place]:
+    """The places that live under a regime."""
+    return list(Place.objects.filter(regime=regime))
+
+
 def regime_of(slug: str) -> str | None:
     """The regime of a place, or None where there is no such place; asked for each new case."""
     with connection.cursor() as cursor:

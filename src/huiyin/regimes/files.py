@@ -21,13 +21,15 @@ from pydantic import ValidationError
 from huiyin.regimes import maps
 from huiyin.regimes import texts as own_texts
 from huiyin.regimes.places import line_of
+from huiyin.rules import catalogue
 from huiyin.rules.law import Area, ClassOf, Law, Standard, UnitOf
 from huiyin.rules.lint import lint
 from huiyin.rules.vocabulary import Regime
 from huiyin.rules.worktime import Calendar, Limit
 
 MAIN = "regime.toml"
-TABLES = ("areas.csv", "units.csv", "catalogue.csv", "standards.csv")
+CATALOGUE = "catalogue.csv"
+TABLES = ("areas.csv", "units.csv", CATALOGUE, "standards.csv")
 OPTIONAL = {maps.NAME: maps.faults, own_texts.NAME: own_texts.faults}
 """Files that a place need not have, and what is wrong with one."""
 CALENDAR = Path("calendars", "cn.toml")
@@ -127,7 +129,7 @@ def parse(files: Mapping[str, str], calendar: Calendar, *, version: int = 0) -> 
         calendar=calendar,
         areas=tables["areas.csv"],
         units=tables["units.csv"],
-        classes=tables["catalogue.csv"],
+        classes=tables[CATALOGUE],
         standards=tables["standards.csv"],
     )
     errors.extend(_reference_errors(law, files))
@@ -207,10 +209,7 @@ def _standard(row: Row) -> Standard:
 _MAKERS: dict[str, tuple[tuple[str, ...], Callable[[Row], Any]]] = {
     "areas.csv": (("code", "parent", "name", "name_en", "level"), lambda row: Area(**row)),
     "units.csv": (("code", "parent", "name", "name_en", "kind", "area"), lambda r: UnitOf(**r)),
-    "catalogue.csv": (
-        ("code", "parent", "name", "name_en", "lead", "assisting", "limit", "keywords", "basis"),
-        _class,
-    ),
+    CATALOGUE: (catalogue.COLUMNS, _class),
     "standards.csv": (
         ("code", "name", "name_en", "unit", "procedure", "limit", "fee", "basis"),
         _standard,

@@ -6,7 +6,11 @@ from django.db import models
 
 
 class RegimeVersion(models.Model):
-    """One published version of a regime: its files, word for word."""
+    """One published version of a regime: its files, word for word.
+
+    `folder_catalogue`: the catalogue of the folder that was published last, where the one in force
+    has gone on from it by decisions at the desk; "" where they are the same.
+    """
 
     regime = models.SlugField(max_length=40)
     version = models.PositiveIntegerField()
@@ -14,6 +18,7 @@ class RegimeVersion(models.Model):
     published_at = models.DateTimeField()
     digest = models.CharField(max_length=64)
     files = models.JSONField()
+    folder_catalogue = models.TextField(blank=True)
 
     class Meta:
         ordering: ClassVar = ["regime", "version"]

@@ -1,12 +1,16 @@
 """The law in force: published versions, made ready once and kept."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
 
 from django.db import connection
 
 from huiyin.regimes import files, maps, texts
 from huiyin.regimes.models import CalendarVersion, RegimeVersion
+from huiyin.rules import catalogue
+from huiyin.rules.catalogue import Line
 from huiyin.rules.law import Law
 from huiyin.rules.worktime import Calendar
 
@@ -68,7 +72,47 @@ def published() -> list[RegimeVersion]:
     return list(RegimeVersion.objects.defer("files"))
 
 
+def standing(regime: str) -> RegimeVersion | None:
+    """The version published last, with its files."""
+    return RegimeVersion.objects.filter(regime=regime).order_by("-version").first()
+
+
 def files_of(regime: str) -> dict[str, str]:
     """The files of the version published last; empty where there is none."""
-    newest = RegimeVersion.objects.filter(regime=regime).order_by("-version").first()
+    newest = standing(regime)
     return dict(newest.files) if newest else {}
+
+
+def catalogue_of(regime: str, version: int) -> dict[str, Line]:
+    """The catalogue of a published version, line by line. Raises NoSuchRegime."""
+    found = RegimeVersion.objects.filter(regime=regime, version=version)
+    row = found.values_list("files", flat=True).first()
+    if row is None:
+        raise NoSuchRegime(f"{regime} v{version}")
+    return catalogue.read(row[files.CATALOGUE])
+
+
+@dataclass(frozen=True, slots=True)
+class Valid:
+    """How long a version was in force: from the day it names until the next one was published."""
+
+    version: int
+    effective_on: date
+    published_at: datetime
+    until: datetime | None
+
+
+def versions(regime: str) -> list[Valid]:
+    """Every published version, newest first; the first one is in force."""
+    rows = RegimeVersion.objects.filter(regime=regime).order_by("-version")
+    found, until = [], None
+    for version, on, at in rows.values_list("version", "effective_on", "published_at"):
+        found.append(Valid(version, on, at, until))
+        until = at
+    return found
+
+
+def would_be(regime: str, table: Mapping[str, Line]) -> Law:
+    """The law in force with another catalogue. Raises RegimeErrors with all that would be wrong."""
+    texts = {**files_of(regime), files.CATALOGUE: catalogue.written(table)}
+    return files.parse(texts, calendar())

@@ -262,10 +262,7 @@ _CALLS = (Role.AGENT, Role.DISPATCHER)
 
 def may_take_calls(actor: Actor) -> Refusal | None:
     """None for those who answer the place's telephone and call back who was missed (B23)."""
-    if not actor.roles.isdisjoint(_CALLS):
-        return None
-    names = tuple(str(role) for role in _CALLS)
-    return forbidden(N_("您不能做这一步，请交给有权限的人：{roles}。"), roles=names)
+    return _one_of(actor, _CALLS)
 
 
 _ARTICLES = (Role.AGENT, Role.DISPATCHER, Role.PUBLICIST, Role.CLERK, Role.HEAD)
@@ -279,6 +276,37 @@ def may_write_articles(actor: Actor, unit: str) -> Refusal | None:
     if roles:
         return forbidden(N_("这条答复由别的单位负责，本单位只能写自己的。"))
     names = tuple(str(role) for role in _ARTICLES)
+    return forbidden(N_("您不能做这一步，请交给有权限的人：{roles}。"), roles=names)
+
+
+_PROPOSE = (Role.DISPATCHER, Role.CLERK, Role.HEAD, Role.LEADER, Role.INSPECTOR, Role.CHIEF)
+
+
+def may_propose_lines(actor: Actor) -> Refusal | None:
+    """None for those who may propose a change of the responsibility catalogue (PS-3)."""
+    return _one_of(actor, _PROPOSE)
+
+
+def may_decide_lines(actor: Actor, law: Law) -> Refusal | None:
+    """None for those who hear the units about such a change, and decide.
+
+    They are whoever rules on returns in the place, and its chief clerk: to say whose a matter is,
+    once or for all that come, is one office.
+    """
+    return _one_of(actor, (*law.regime.dispatch.objection.ruled_by, Role.CHIEF))
+
+
+def may_speak_for_unit(actor: Actor) -> Refusal | None:
+    """None for those who say what their unit thinks of a change; of its people all but the grid."""
+    if actor.unit and not actor.roles <= {Role.GRID_WORKER, Role.PETITIONER}:
+        return None
+    return forbidden(N_("您不在被征求意见的单位里，不能代它表态。"))
+
+
+def _one_of(actor: Actor, roles: tuple[Role, ...]) -> Refusal | None:
+    if not actor.roles.isdisjoint(roles):
+        return None
+    names = tuple(dict.fromkeys(map(str, roles)))
     return forbidden(N_("您不能做这一步，请交给有权限的人：{roles}。"), roles=names)
 
 

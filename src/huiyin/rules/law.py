@@ -198,11 +198,11 @@ class Law:
             row = self.classes.get(row.parent)
         return None
 
-    def belongs_to_department(self, class_code: str) -> bool:
-        """Is the class a department's own matter by the catalogue (XN-3)?"""
+    def department_of(self, class_code: str) -> UnitOf | None:
+        """The unit whose own matter the class is by the catalogue, if no street's (XN-3)."""
         lead, _ = self.responsible(class_code, "")
         unit = self.units.get(lead)
-        return unit is not None and not unit.grass_roots
+        return None if unit is None or unit.grass_roots else unit
 
     def questions(self, class_code: str) -> tuple[Question, ...]:
         """The particulars to ask in a matter of that class (P34), in the order of the law."""

@@ -97,4 +97,6 @@ def _in_law(text: str, law: Law | None) -> str:
     for thing in (*regime.kinds, *regime.levels, *regime.channels, *regime.clocks, *rungs):
         if thing.label == text:
             return thing.label_en
-    return next((unit.name_en for unit in law.units.values() if unit.name == text), "")
+    of_unit = (unit.name_en for unit in law.units.values() if unit.name == text)
+    of_class = (row.name_en for row in law.classes.values() if row.name == text)
+    return next(of_unit, "") or next(of_class, "")

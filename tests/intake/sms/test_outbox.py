@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from huiyin.cases import queries as cases
+from huiyin.cases import notices
 from huiyin.intake import actions as intake
 from huiyin.intake import outbox
 from huiyin.intake.channels.kinds import KINDS
@@ -93,7 +93,7 @@ def test_of_a_whistle_blower_there_is_no_delivery(county: County, sms: Sms) -> N
     county.whistle()
     works(county)
     assert not Delivery.objects.exists()
-    assert cases.notices_to_hand_on(10) == []
+    assert notices.to_hand_on(10) == []
 
 
 def test_a_gateway_that_is_busy_is_tried_again_later_and_later(county: County, sms: Sms) -> None:

@@ -47,3 +47,17 @@ def test_not_where_the_place_has_no_fallback() -> None:
 def test_not_once_it_was_accepted(handling: Story) -> None:
     no = handling.refuses(ZHOU_NING, POLE)
     assert no == not_now("诉求现在是“{phase}”，不能做这一步。", phase="handling")
+
+
+def test_a_departments_matter_is_not_pushed_down_by_this_way_either(registered: Story) -> None:
+    """国办函〔2025〕66号: roads are the housing bureau's by the catalogue."""
+    no = registered.refuses(ZHOU_NING, DesignateFallback(lead="st-chengguan", reason="就近"))
+    assert no.field == "lead"
+    assert "请派给“示范县住房和城乡建设局”" in str(no)
+
+
+def test_where_the_law_itself_names_a_street_it_is_the_street() -> None:
+    story = Story(amended({"dispatch.fallback": "st-chengguan"})).registered()
+    story.does(ZHOU_NING, DesignateFallback(lead="st-chengguan", reason="无主"))
+    assert story.case.lead is not None
+    assert story.case.lead.unit == "st-chengguan"

@@ -68,7 +68,11 @@ def test_a_departments_matter_is_not_pushed_down_to_the_street(registered: Story
     """XN-3: roads are the housing bureau's by the catalogue."""
     no = registered.refuses(ZHOU_NING, Dispatch(lead="st-chengguan"))
     assert no.field == "lead"
-    assert str(no) == "“城关街道办事处”是基层单位，部门职责内的事项不得派给基层主办。"
+    assert str(no) == (
+        "按责任清单，“道路与路灯”由“示范县住房和城乡建设局”主办，"
+        "部门事项不得交给“城关街道办事处”这样的乡镇街道主办。"
+        "请派给“示范县住房和城乡建设局”，需要时让“城关街道办事处”协办。"
+    )
 
 
 def test_the_streets_own_matter_is_the_streets(unwritten: Story) -> None:

@@ -9,6 +9,7 @@ from huiyin.rules.case import OPEN, Actor, Case, Phase, Stand
 from huiyin.rules.deeds import Deed, Given, Pick, Row, Step, Tick, Words
 from huiyin.rules.law import Law
 from huiyin.rules.refusals import Refusal, invalid, not_now
+from huiyin.rules.steps.responsible import not_to_the_grass_roots, units_fit
 from huiyin.rules.vocabulary import Mode, Role
 from huiyin.rules.words import N_
 
@@ -132,21 +133,6 @@ def classify(case: Case, deed: Classify, actor: Actor, now: datetime, law: Law) 
     )
 
 
-def _units(case: Case, lead: str, assisting: tuple[str, ...], law: Law) -> Refusal | None:
-    """Is this a lawful set of units?"""
-    if lead in assisting or len(set(assisting)) < len(assisting):
-        return invalid("assisting", N_("同一单位不能重复列入。"))
-    unit = law.units[lead]
-    protected = law.regime.dispatch.grass_roots_protected
-    if protected and unit.grass_roots and law.belongs_to_department(case.class_code):
-        return invalid(
-            "lead",
-            N_("“{name}”是基层单位，部门职责内的事项不得派给基层主办。"),
-            name=unit.name,
-        )
-    return None
-
-
 _SEVERAL = (Mode.LEAD_ASSISTING, Mode.PARALLEL, Mode.TASK_FORCE)
 
 
@@ -164,7 +150,7 @@ def _mode(deed: Dispatch, law: Law) -> Refusal | None:
 
 def dispatch(case: Case, deed: Dispatch, actor: Actor, now: datetime, law: Law) -> Facts | Refusal:
     """Hand over."""
-    wrong = _mode(deed, law) or _units(case, deed.lead, deed.assisting, law)
+    wrong = _mode(deed, law) or units_fit(case, deed.lead, deed.assisting, law)
     if wrong:
         return wrong
     return (
@@ -180,7 +166,7 @@ def dispatch(case: Case, deed: Dispatch, actor: Actor, now: datetime, law: Law) 
 
 def reassign(case: Case, deed: Reassign, actor: Actor, now: datetime, law: Law) -> Facts | Refusal:
     """To another unit, or with other helpers; too many hops end in designation (B6)."""
-    wrong = _units(case, deed.lead, deed.assisting, law)
+    wrong = units_fit(case, deed.lead, deed.assisting, law)
     if wrong:
         return wrong
     same_lead = case.lead is not None and case.lead.unit == deed.lead
@@ -257,7 +243,9 @@ def rule_on_objection(
     designates = deed.ruling == "designate"
     lead = deed.lead or (case.objecting if designates else "")
     others = tuple(part.unit for part in case.assisting if part.unit != lead)
-    wrong = _cannot_go_to(lead, case, law, designates=designates) or _units(case, lead, others, law)
+    wrong = _cannot_go_to(lead, case, law, designates=designates) or units_fit(
+        case, lead, others, law
+    )
     if wrong:
         return wrong
     justified = deed.justified and lead != case.objecting
@@ -308,9 +296,13 @@ def has_no_unit(case: Case, actor: Actor, now: datetime, law: Law) -> Refusal | 
 
 def designate_fallback(
     case: Case, deed: DesignateFallback, actor: Actor, now: datetime, law: Law
-) -> Facts:
+) -> Facts | Refusal:
     """The unit named here may not return the case."""
-    lead = deed.lead or law.regime.dispatch.fallback
+    fallback = law.regime.dispatch.fallback
+    lead = deed.lead or fallback
+    wrong = None if lead == fallback else not_to_the_grass_roots(case, lead, law)
+    if wrong:
+        return wrong
     return (f.Designated(lead=lead, fallback=True, reason=deed.reason.strip()),)
 
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from statistics import median, quantiles
 from typing import Any
 
+from huiyin.cases import past
 from huiyin.cases import queries as cases
 from huiyin.rules.case import Phase
 from huiyin.rules.law import Law
@@ -41,7 +42,7 @@ class Lately:
 
 def lately(places: Sequence[str], law: Law, now: datetime) -> Lately:
     """Of these places, in the last three months."""
-    rows = cases.lately_answered(places, since=now - LATELY, most=MOST)
+    rows = past.lately_answered(places, since=now - LATELY, most=MOST)
     if len(rows) < FEWEST:
         return Lately(None, [])
     took = [_days(row) for row in rows]

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from huiyin.cases import queries as cases
 from huiyin.cases.actions import Refused
+from huiyin.dispatch import catalogue
 from huiyin.handling import queries as knowledge
 from huiyin.intake import calls
 from huiyin.people import queries as people
@@ -140,6 +141,8 @@ def _nav(request: HttpRequest, desk: Desk, waiting: int | str | None) -> list[di
         items.insert(-2, ("mediations", gettext("调解"), "people", 0))
     due = knowledge.count_due(desk.actor, today=timezone.localdate(desk.now))
     items.insert(-2, ("articles", gettext("知识库"), "list", due))
+    changes = catalogue.count_waiting(desk.actor, desk.law, today=timezone.localdate(desk.now))
+    items.insert(-2, ("catalogue", gettext("责任清单"), "list", changes))
     if Role.GRID_WORKER in desk.actor.roles:
         items.insert(0, ("grid", gettext("网格巡查"), "camera", 0))
     here = request.resolver_match.url_name if request.resolver_match else ""

@@ -121,6 +121,7 @@ class Command(BaseCommand):
     def _diff(self, *, regime: str, **options: Any) -> None:
         texts = files.texts(_folder(regime))
         law = files.parse(texts, queries.calendar())
+        texts = actions.as_published(texts, law.regime.id)
         standing = queries.files_of(law.regime.id)
         if standing == texts:
             self.stdout.write(gettext("与最近发布的版本没有差别。"))

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from tqdm import tqdm
 
-from huiyin.dispatch.actions import Retrained, retrain
 from huiyin.dispatch.history import ABOUT
 from huiyin.dispatch.learning import training
 from huiyin.dispatch.learning.training import ENOUGH, Figures, Labelled, TooFew
 from huiyin.dispatch.queries import learned
+from huiyin.dispatch.retraining import Retrained, retrain
 from huiyin.intake import ledgers
 from huiyin.intake.ledgers import LedgerError
 from huiyin.jobs import setting_up

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from huiyin.dispatch import actions as dispatch
 from huiyin.jobs import fetching, sending, strikes, tidy
 from huiyin.jobs.fetching import Mailboxes
 from huiyin.jobs.nightly import Nightly
@@ -43,6 +44,8 @@ class Command(BaseCommand):
             nightly.look(timezone.now())
             close_old_connections()
             try:
+                for number in dispatch.put_in_force(timezone.now()):
+                    log.info("catalogue: proposal %s is in force", number)
                 struck = sum(1 for _ in strikes.strike(timezone.now()))
                 heard = sum(1 for _ in mailboxes.fetch(timezone.now))
                 heard += sum(1 for _ in fetching.media(timezone.now))
