@@ -167,8 +167,9 @@ def test_an_inbox_shows_the_most_pressing_first_and_all_shows_the_newest_first(
 def test_a_list_is_narrowed_by_phase_unit_and_words(busy: County) -> None:
     actor = busy.actor("周宁")
 
-    def found(**narrow: str) -> list[CaseRow]:
-        return list(queries.listing(actor, now=busy.now, view="all", **narrow))
+    def found(text: str = "", **narrow: str) -> list[CaseRow]:
+        rows = queries.listing(actor, now=busy.now, view="all", **narrow)
+        return queries.of(queries.search(rows, text, actor, now=busy.now)) if text else list(rows)
 
     assert {row.phase for row in found(phase="answered")} == {"answered"}
     assert len(found(unit="human-resources")) == 1

@@ -139,5 +139,5 @@ def test_a_search_costs_the_same_for_one_case_and_for_twenty(
         number = world.working()
         world.act("li", number, handle.Progress(text="路灯的配件到了。"))
     client.get("/desk/cases?q=路灯")
-    with django_assert_num_queries(14 if connection.vendor == "sqlite" else 16):
+    with django_assert_num_queries(13 if connection.vendor == "sqlite" else 15):
         client.get("/desk/cases?q=路灯")

@@ -1,7 +1,7 @@
 """Where cases stand, for those who may see them."""
 
 import heapq
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -111,13 +111,10 @@ def listing(  # noqa: PLR0913 - one argument a filter of the list
     phase: str = "",
     light: str = "",
     unit: str = "",
-    text: str = "",
     known: Collection[str] | None = None,
 ) -> QuerySet[CaseRow]:
     """Cases for a list. `view`: "inbox" (what waits for me, the most pressing first) or "all".
 
-    `text`: a case number, or words that all stand in the case; then the newest come first, and
-    one more than `MOST_FOUND` at most. The index is asked at once, the cases when they are read.
     `known`: only of these numbers, and only where the actor may know who petitions.
     """
     rows = within(actor)
@@ -132,8 +129,6 @@ def listing(  # noqa: PLR0913 - one argument a filter of the list
         rows = rows.filter(Exists(_parts_of(unit)))
     if known is not None:
         rows = rows.filter(_knowing(actor), number__in=known)
-    if text:
-        return _with_words(rows, text, actor, now).defer("state")
     order = (F("red_at").asc(nulls_last=True), "-registered_at") if inbox else ("-registered_at",)
     return rows.order_by(*order, "pk").defer("state")
 
@@ -155,14 +150,22 @@ def up_to(most: int, rows: QuerySet[CaseRow]) -> int:
     return rows.order_by().values("pk")[: most + 1].count()
 
 
-def _with_words(
-    rows: QuerySet[CaseRow], text: str, actor: Actor, now: datetime
-) -> QuerySet[CaseRow]:
+def search(rows: QuerySet[CaseRow], text: str, actor: Actor, *, now: datetime) -> list[int]:
+    """Ids of those rows of the actor's list that the text finds, the newest first.
+
+    The text is a case number, or words that all stand in the case. One more than `MOST_FOUND` ids
+    at most.
+    """
     number = numbers.normalise(text)
     if number:
-        return rows.filter(number=number).order_by("pk")
-    hits = finding.hits(rows, text, actor, now=now, most=MOST_FOUND + 1)
-    return CaseRow.objects.filter(pk__in=hits).order_by("-registered_at", "-pk")
+        return list(rows.filter(number=number).values_list("pk", flat=True))
+    return finding.hits(rows, text, actor, now=now, most=MOST_FOUND + 1)
+
+
+def of(ids: Sequence[int]) -> list[CaseRow]:
+    """The rows of these ids, in their order."""
+    rows = CaseRow.objects.defer("state").in_bulk(ids)
+    return [rows[pk] for pk in ids if pk in rows]
 
 
 def claimable(actor: Actor) -> QuerySet[CaseRow]:

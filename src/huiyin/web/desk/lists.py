@@ -82,14 +82,13 @@ def _list(request: HttpRequest, desk: Desk, view: str, title: str) -> HttpRespon
     filters = Filters(request.GET, desk.law)
     chosen = filters.chosen()
     light, text = chosen["light"], chosen["text"]
-    asked = {**chosen, **searching.asked(text, desk)}
-    found = cases.listing(desk.actor, now=desk.now, view=view, **asked)
     tally = _tally(desk, view)
-    part = Long(found, PER_PAGE)
-    if not any(value for name, value in chosen.items() if name != "light"):
+    known = searching.known(text, desk)
+    part = _found(desk, view, chosen, known)
+    if not any((chosen["phase"], chosen["unit"], text)):
         part.known = tally[light if light in tally else ""]
     shown = part.get_page(request.GET.get("page"))
-    listed = rows(list(shown.object_list), desk)
+    listed = rows(cases.of(list(shown)) if text and not known else list(shown), desk)
     context = {
         "title": title,
         "view": view,
@@ -99,11 +98,20 @@ def _list(request: HttpRequest, desk: Desk, view: str, title: str) -> HttpRespon
         "filtered": any(chosen.values()),
         "page": shown,
         "rows": searching.marked(listed, text) if text else listed,
-        "by_phone": "known" in asked,
+        "by_phone": bool(known),
         "many_places": len(desk.actor.places) > 1,
         "q": text,
     }
     return page(request, desk, "list", context)
+
+
+def _found(desk: Desk, view: str, chosen: dict[str, str], known: list[str]) -> Long:
+    """The list in pages: of ids where words were looked for."""
+    narrow = {name: chosen[name] for name in ("light", "phase", "unit")}
+    every = cases.listing(desk.actor, now=desk.now, view=view, known=known or None, **narrow)
+    if chosen["text"] and not known:
+        return Long(cases.search(every, chosen["text"], desk.actor, now=desk.now), PER_PAGE)
+    return Long(every, PER_PAGE)
 
 
 def _tally(desk: Desk, view: str) -> dict[str, int]:
