@@ -5,13 +5,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
-from huiyin.cases import finding, numbers, state
+from huiyin.cases import finding, numbers, seeing, state
 from huiyin.cases.actions import Refused
-from huiyin.cases.models import CaseRow, DoneOnce, NoticeRow, Part
+from huiyin.cases.models import CaseRow, DoneOnce, NoticeRow
+from huiyin.cases.seeing import waiting_for, within
 from huiyin.journal import queries as journal
 from huiyin.journal.queries import Entry
 from huiyin.people.models import Member
@@ -23,7 +23,7 @@ from huiyin.rules.evolve import rebuild
 from huiyin.rules.law import Law
 from huiyin.rules.notices import Audience
 from huiyin.rules.refusals import not_found
-from huiyin.rules.vocabulary import ClockLaw, Role
+from huiyin.rules.vocabulary import ClockLaw
 from huiyin.rules.words import N_
 from huiyin.rules.worktime import LAST_SECOND, Explanation, up_at
 
@@ -89,20 +89,6 @@ def law_of(case: Case) -> Law:
     return regimes.law(case.regime, case.version)
 
 
-def within(actor: Actor) -> QuerySet[CaseRow]:
-    """All cases that the actor may open: the list's face of `access.may_see`."""
-    reach = access.reach(actor)
-    seen = Q(place__in=reach.places)
-    if not reach.ordinary:
-        return CaseRow.objects.none()
-    if not reach.whistle:
-        seen &= Q(whistle=False)
-    if reach.unit is not None:
-        claims = Q(claimable=True, phase=Phase.REGISTERED)
-        seen &= Q(Exists(_parts_of(reach.unit))) | Q(first_asked=reach.unit or "-") | claims
-    return CaseRow.objects.filter(seen)
-
-
 def listing(  # noqa: PLR0913 - one argument a filter of the list
     actor: Actor,
     *,
@@ -126,23 +112,11 @@ def listing(  # noqa: PLR0913 - one argument a filter of the list
     if light in LIGHTS:
         rows = rows.filter(lit(light, now))
     if unit:
-        rows = rows.filter(Exists(_parts_of(unit)))
+        rows = rows.filter(seeing.has_part(unit, actor))
     if known is not None:
-        rows = rows.filter(_knowing(actor), number__in=known)
+        rows = rows.filter(seeing.knowing(actor), number__in=known)
     order = (F("red_at").asc(nulls_last=True), "-registered_at") if inbox else ("-registered_at",)
     return rows.order_by(*order, "pk").defer("state")
-
-
-def _knowing(actor: Actor) -> Q:
-    """Of the cases that the actor sees, the list's face of `access.may_know_petitioners`."""
-    reach = access.reach(actor)
-    if reach.unit is None:
-        return Q()
-    return Q(Exists(_parts_of(reach.unit))) | Q(first_asked=reach.unit or "-")
-
-
-def _parts_of(unit: str) -> QuerySet[Part]:
-    return Part.objects.filter(case=OuterRef("pk"), unit=unit)
 
 
 def up_to(most: int, rows: QuerySet[CaseRow]) -> int:
@@ -172,32 +146,6 @@ def claimable(actor: Actor) -> QuerySet[CaseRow]:
     """Cases that nobody has been given yet and that units may claim, the newest first (FX-8)."""
     rows = within(actor).filter(claimable=True, phase=Phase.REGISTERED)
     return rows.order_by("-registered_at", "pk").defer("state")
-
-
-def waiting_for(actor: Actor) -> Q:
-    """Cases whose next step is the actor's, or that were lifted into the actor's hands.
-
-    A role inside a unit owns what its unit leads, and parts it has not delivered; any other role
-    what its place has. Three questions, each to an index of its own.
-    """
-    inside = actor.roles & access.UNIT_ROLES
-    theirs = CaseRow.objects.filter(place__in=actor.places, phase__in=[str(one) for one in OPEN])
-    led = theirs.filter(lead=actor.unit or "-")
-    found = _in_hands_of(actor.roles - inside, theirs) + _in_hands_of(inside, led)
-    if inside:
-        parts = Part.objects.filter(
-            unit=actor.unit, lead=False, stand__in=["offered", "accepted"]
-        ).filter(case__phase__in=["dispatched", "handling"])
-        found.append(parts.values("case"))
-    return Q(pk__in=found[0].union(*found[1:])) if found else Q(pk__in=[])
-
-
-def _in_hands_of(roles: Iterable[Role], rows: QuerySet[CaseRow]) -> list[Any]:
-    names = [str(role) for role in roles]
-    if not names:
-        return []
-    lifted = rows.filter(escalated_to__in=names)
-    return [rows.filter(owner__in=names).values("pk"), lifted.values("pk")]
 
 
 def lit(colour: str, now: datetime) -> Q:
