@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from huiyin.cases import queries
+from huiyin.cases import queries, seeing
 from huiyin.cases.actions import Refused
 from huiyin.cases.models import CaseRow
 from huiyin.people import actions as people
@@ -64,6 +64,14 @@ def opens(number: str, actor: Actor) -> bool:
     return True
 
 
+@pytest.fixture(params=["units with few cases", "units with many"])
+def few_or_many(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The two ways in which a unit's cases are asked for."""
+    monkeypatch.setattr(seeing, "_large", set())
+    monkeypatch.setattr(seeing, "MANY", 1 if request.param == "units with many" else 20_000)
+
+
+@pytest.mark.usefixtures("few_or_many")
 def test_a_list_shows_exactly_the_cases_that_open(busy: County) -> None:
     """For everybody and every case: one rule, two faces."""
     numbers = set(queries.every_number())
@@ -164,11 +172,13 @@ def test_an_inbox_shows_the_most_pressing_first_and_all_shows_the_newest_first(
     assert [row.number for row in everything] == [newest, urgent, calm]
 
 
+@pytest.mark.usefixtures("few_or_many")
 def test_a_list_is_narrowed_by_phase_unit_and_words(busy: County) -> None:
     actor = busy.actor("周宁")
 
-    def found(**narrow: str) -> list[CaseRow]:
-        return list(queries.listing(actor, now=busy.now, view="all", **narrow))
+    def found(text: str = "", **narrow: str) -> list[CaseRow]:
+        rows = queries.listing(actor, now=busy.now, view="all", **narrow)
+        return queries.of(queries.search(rows, text, actor, now=busy.now)) if text else list(rows)
 
     assert {row.phase for row in found(phase="answered")} == {"answered"}
     assert len(found(unit="human-resources")) == 1
@@ -176,6 +186,18 @@ def test_a_list_is_narrowed_by_phase_unit_and_words(busy: County) -> None:
     assert [row.number for row in found(text=found()[0].number)] == [found()[0].number]
     assert not found(text="没有这样的字")
     assert not found(text="%")
+
+
+@pytest.mark.usefixtures("few_or_many")
+def test_a_unit_narrows_its_list_by_another_s_part(busy: County) -> None:
+    """Those in which both have one, whichever way round."""
+    for who, unit in (("李强", "st-chengguan"), ("李强", "housing"), ("马丽", "housing")):
+        actor = busy.actor(who)
+        every = {row.number for row in queries.within(actor)}
+        found = queries.listing(actor, now=busy.now, view="all", unit=unit)
+        both = {number for number in every if busy.case(number).part(unit)}
+        assert {row.number for row in found} == both
+        assert both
 
 
 @pytest.mark.parametrize(

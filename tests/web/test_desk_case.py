@@ -244,7 +244,7 @@ def test_a_suggestion_is_asked_for_with_few_questions(
     number = world.new(class_code="")
     client = world.client("chen")
     client.get(f"/desk/cases/{number}")
-    with django_assert_max_num_queries(35):
+    with django_assert_max_num_queries(36):
         client.get(f"/desk/cases/{number}")
 
 

@@ -96,7 +96,7 @@ def test_notices_cost_the_same_for_one_and_for_many(
         for number in some:
             world.act("li", number, Progress(text="看过。"))
         client.get("/desk/notices")
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             client.get("/desk/notices")
 
 

@@ -154,5 +154,5 @@ def test_a_list_with_many_views_costs_as_much_as_with_one(
     world.new()
     client = world.client("chen")
     client.get("/desk/cases")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert client.get("/desk/cases").content.decode().count("第 ") == 15

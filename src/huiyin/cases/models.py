@@ -48,11 +48,8 @@ class CaseRow(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["place", "phase", "red_at"], name="case_place_phase_red"),
             models.Index(fields=["place", "owner", "lead"], name="case_place_owner_lead"),
-            models.Index(
-                fields=["place", "escalated_to"],
-                name="case_place_escalated",
-                condition=~models.Q(escalated_to=""),
-            ),
+            models.Index(fields=["place", "escalated_to"], name="case_place_escalated"),
+            models.Index(fields=["first_asked"], name="case_first_asked"),
             models.Index(
                 fields=["place", "red_at"],
                 name="case_place_red",

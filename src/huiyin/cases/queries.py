@@ -1,26 +1,24 @@
 """Where cases stand, for those who may see them."""
 
 import heapq
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
-from huiyin.cases import finding, numbers, state
+from huiyin.cases import finding, numbers, seeing, state
 from huiyin.cases.actions import Refused
-from huiyin.cases.models import CaseRow, DoneOnce, NoticeRow, Part
+from huiyin.cases.models import CaseRow, DoneOnce, NoticeRow
+from huiyin.cases.seeing import waiting_for, within
 from huiyin.journal import queries as journal
 from huiyin.journal.queries import Entry
 from huiyin.people.models import Member
 from huiyin.people.queries import actor_of
 from huiyin.regimes import queries as regimes
 from huiyin.rules import access, clocks
-from huiyin.rules.case import OPEN, Actor, Case, Clock, Phase
+from huiyin.rules.case import Actor, Case, Clock, Phase
 from huiyin.rules.facts import Fact
 from huiyin.rules.law import Law
 from huiyin.rules.notices import Audience
@@ -139,20 +137,6 @@ def law_of(case: Case) -> Law:
     return regimes.law(case.regime, case.version)
 
 
-def within(actor: Actor) -> QuerySet[CaseRow]:
-    """All cases that the actor may open: the list's face of `access.may_see`."""
-    reach = access.reach(actor)
-    seen = Q(place__in=reach.places)
-    if not reach.ordinary:
-        return CaseRow.objects.none()
-    if not reach.whistle:
-        seen &= Q(whistle=False)
-    if reach.unit is not None:
-        claims = Q(claimable=True, phase=Phase.REGISTERED)
-        seen &= Q(Exists(_parts_of(reach.unit))) | Q(first_asked=reach.unit or "-") | claims
-    return CaseRow.objects.filter(seen)
-
-
 def listing(  # noqa: PLR0913 - one argument a filter of the list
     actor: Actor,
     *,
@@ -161,13 +145,10 @@ def listing(  # noqa: PLR0913 - one argument a filter of the list
     phase: str = "",
     light: str = "",
     unit: str = "",
-    text: str = "",
     known: Collection[str] | None = None,
 ) -> QuerySet[CaseRow]:
     """Cases for a list. `view`: "inbox" (what waits for me, the most pressing first) or "all".
 
-    `text`: a case number, or words that all stand in the case; then the newest come first, and
-    one more than `MOST_FOUND` at most. The index is asked at once, the cases when they are read.
     `known`: only of these numbers, and only where the actor may know who petitions.
     """
     rows = within(actor)
@@ -179,46 +160,11 @@ def listing(  # noqa: PLR0913 - one argument a filter of the list
     if light in LIGHTS:
         rows = rows.filter(lit(light, now))
     if unit:
-        rows = rows.filter(Exists(_parts_of(unit)))
+        rows = rows.filter(seeing.has_part(unit, actor))
     if known is not None:
-        rows = rows.filter(_knowing(actor), number__in=known)
-    if text:
-        return _with_words(rows, text, actor, now).defer("state")
+        rows = rows.filter(seeing.knowing(actor), number__in=known)
     order = (F("red_at").asc(nulls_last=True), "-registered_at") if inbox else ("-registered_at",)
     return rows.order_by(*order, "pk").defer("state")
-
-
-def counted(lists: Mapping[str, QuerySet[CaseRow]], most: int = 1000) -> dict[str, int]:
-    """How many cases each list holds, counted no further than `most`; all in one question."""
-    parts: list[str] = []
-    params: list[Any] = []
-    names: list[str] = []
-    for name, rows in lists.items():
-        try:
-            sql, given = rows.order_by().values("pk")[:most].query.sql_with_params()
-        except EmptyResultSet:
-            continue
-        names.append(name)
-        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS listed)")  # noqa: S608 - the ORM's own
-        params += given
-    if not parts:
-        return dict.fromkeys(lists, 0)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", params)
-        found = dict(zip(names, cursor.fetchone(), strict=True))
-    return {name: found.get(name, 0) for name in lists}
-
-
-def _knowing(actor: Actor) -> Q:
-    """Of the cases that the actor sees, the list's face of `access.may_know_petitioners`."""
-    reach = access.reach(actor)
-    if reach.unit is None:
-        return Q()
-    return Q(Exists(_parts_of(reach.unit))) | Q(first_asked=reach.unit or "-")
-
-
-def _parts_of(unit: str) -> QuerySet[Part]:
-    return Part.objects.filter(case=OuterRef("pk"), unit=unit)
 
 
 def up_to(most: int, rows: QuerySet[CaseRow]) -> int:
@@ -226,46 +172,28 @@ def up_to(most: int, rows: QuerySet[CaseRow]) -> int:
     return rows.order_by().values("pk")[: most + 1].count()
 
 
-def _with_words(
-    rows: QuerySet[CaseRow], text: str, actor: Actor, now: datetime
-) -> QuerySet[CaseRow]:
+def search(rows: QuerySet[CaseRow], text: str, actor: Actor, *, now: datetime) -> list[int]:
+    """Ids of those rows of the actor's list that the text finds, the newest first.
+
+    The text is a case number, or words that all stand in the case. One more than `MOST_FOUND` ids
+    at most.
+    """
     number = numbers.normalise(text)
     if number:
-        return rows.filter(number=number).order_by("pk")
-    hits = finding.hits(rows, text, actor, now=now, most=MOST_FOUND + 1)
-    return CaseRow.objects.filter(pk__in=hits).order_by("-registered_at", "-pk")
+        return list(rows.filter(number=number).values_list("pk", flat=True))
+    return finding.hits(rows, text, actor, now=now, most=MOST_FOUND + 1)
+
+
+def of(ids: Sequence[int]) -> list[CaseRow]:
+    """The rows of these ids, in their order."""
+    rows = CaseRow.objects.defer("state").in_bulk(ids)
+    return [rows[pk] for pk in ids if pk in rows]
 
 
 def claimable(actor: Actor) -> QuerySet[CaseRow]:
     """Cases that nobody has been given yet and that units may claim, the newest first (FX-8)."""
     rows = within(actor).filter(claimable=True, phase=Phase.REGISTERED)
     return rows.order_by("-registered_at", "pk").defer("state")
-
-
-def waiting_for(actor: Actor) -> Q:
-    """Cases whose next step is the actor's, or that were lifted into the actor's hands.
-
-    A role inside a unit owns what its unit leads, and parts it has not delivered; any other role
-    what its place has. Three questions, each to an index of its own.
-    """
-    inside = actor.roles & access.UNIT_ROLES
-    theirs = CaseRow.objects.filter(place__in=actor.places, phase__in=[str(one) for one in OPEN])
-    led = theirs.filter(lead=actor.unit or "-")
-    found = _in_hands_of(actor.roles - inside, theirs) + _in_hands_of(inside, led)
-    if inside:
-        parts = Part.objects.filter(
-            unit=actor.unit, lead=False, stand__in=["offered", "accepted"]
-        ).filter(case__phase__in=["dispatched", "handling"])
-        found.append(parts.values("case"))
-    return Q(pk__in=found[0].union(*found[1:])) if found else Q(pk__in=[])
-
-
-def _in_hands_of(roles: Iterable[Role], rows: QuerySet[CaseRow]) -> list[Any]:
-    names = [str(role) for role in roles]
-    if not names:
-        return []
-    lifted = rows.filter(escalated_to__in=names)
-    return [rows.filter(owner__in=names).values("pk"), lifted.values("pk")]
 
 
 def lit(colour: str, now: datetime) -> Q:

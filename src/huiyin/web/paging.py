@@ -13,14 +13,18 @@ def counted(count: int) -> int | str:
 
 
 class Long(Paginator):  # type: ignore[type-arg]
-    """Pages of cases, of so many as are counted; whoever looks for what lies behind narrows it."""
+    """Pages of cases, of so many as are counted; whoever looks for what lies behind narrows it.
 
-    object_list: QuerySet[Row]
+    Of rows that are still to be asked for, or of ids that a search has found.
+    """
+
+    object_list: QuerySet[Row] | list[int]
 
     @cached_property
     def known(self) -> int:
         """How many there are, up to one more than are counted; may be set by who knows it."""
-        return up_to(MOST_FOUND, self.object_list)
+        found = self.object_list
+        return len(found) if isinstance(found, list) else up_to(MOST_FOUND, found)
 
     @property
     def count(self) -> int:

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from huiyin.cases import numbers
+from huiyin.cases import counting, numbers
 from huiyin.cases import queries as cases
 from huiyin.cases.queries import Row
 from huiyin.people import queries as people
@@ -84,14 +85,14 @@ def _list(request: HttpRequest, desk: Desk, view: str, title: str) -> HttpRespon
     filters = Filters(request.GET, desk.law)
     chosen = filters.chosen()
     light, text = chosen["light"], chosen["text"]
-    asked = {**chosen, **searching.asked(text, desk)}
+    known = searching.known(text, desk)
     shelf = saved.shelf(desk, view, request.GET)
     tally, tabs = _views(desk, request.path, view, shelf)
-    part = Long(cases.listing(desk.actor, now=desk.now, view=view, **asked), PER_PAGE)
+    part = _found(desk, view, chosen, known)
     if light in tally and not any(value for name, value in chosen.items() if name != "light"):
         part.known = tally[light]
     shown = part.get_page(request.GET.get("page"))
-    listed = rows(list(shown.object_list), desk)
+    listed = rows(cases.of(list(shown)) if text and not known else list(shown), desk)
     context = {
         "title": title,
         "view": view,
@@ -104,11 +105,26 @@ def _list(request: HttpRequest, desk: Desk, view: str, title: str) -> HttpRespon
         "save": saved.form_for(desk, shelf, view),
         "page": shown,
         "rows": searching.marked(listed, text) if text else listed,
-        "by_phone": "known" in asked,
+        "by_phone": bool(known),
         "many_places": len(desk.actor.places) > 1,
         "q": text,
     }
     return page(request, desk, "list", context)
+
+
+def _found(desk: Desk, view: str, chosen: dict[str, str], known: list[str]) -> Long:
+    """The list in pages: of ids where words were looked for."""
+    every = _narrowed(desk, view, chosen, known)
+    if chosen["text"] and not known:
+        return Long(cases.search(every, chosen["text"], desk.actor, now=desk.now), PER_PAGE)
+    return Long(every, PER_PAGE)
+
+
+def _narrowed(
+    desk: Desk, view: str, chosen: dict[str, str], known: list[str] | None = None
+) -> QuerySet[Row]:
+    narrow = {name: chosen[name] for name in ("light", "phase", "unit")}
+    return cases.listing(desk.actor, now=desk.now, view=view, known=known or None, **narrow)
 
 
 def _views(
@@ -120,19 +136,19 @@ def _views(
     """
     lights = (("", gettext("全部")), ("yellow", gettext("快到期")), ("red", gettext("已超期")))
     known = saved.counts_of_late(desk, shelf)
-    asked: dict[str, dict[str, str]] = {
-        f"light={colour}": {"light": colour} for colour, _ in lights
+    lists = {
+        f"light={colour}": cases.listing(desk.actor, now=desk.now, view=view, light=colour)
+        for colour, _ in lights
     }
     for one in shelf.views:
-        if one.pk not in known:
-            asked[f"view={one.pk}"] = Filters(QueryDict(one.query), desk.law).chosen()
-    counts = cases.counted(
-        {
-            name: cases.listing(desk.actor, now=desk.now, view=view, **filters)
-            for name, filters in asked.items()
-        },
-        cases.MOST_FOUND + 1,
-    )
+        chosen = Filters(QueryDict(one.query), desk.law).chosen()
+        if one.pk in known:
+            continue
+        if chosen["text"]:
+            known[one.pk] = _found(desk, view, chosen, searching.known(chosen["text"], desk)).known
+        else:
+            lists[f"view={one.pk}"] = _narrowed(desk, view, chosen)
+    counts = counting.counted(lists, cases.MOST_FOUND + 1)
     known |= {one.pk: counts[f"view={one.pk}"] for one in shelf.views if one.pk not in known}
     saved.keep_counts(desk, shelf, known)
     tabs = [

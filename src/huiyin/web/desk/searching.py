@@ -13,10 +13,9 @@ SNIPPETS = 2
 """Places shown below a title, at most."""
 
 
-def asked(text: str, desk: Desk) -> dict[str, Any]:
-    """What `cases.queries.listing` is asked: the cases of a whole telephone number, or words."""
-    numbers = calls.cases_of(text, desk.actor) if identity.number_in(text) else []
-    return {"text": "", "known": numbers} if numbers else {"text": text}
+def known(text: str, desk: Desk) -> list[str]:
+    """Numbers of the cases of a whole telephone number; none where the text is something else."""
+    return calls.cases_of(text, desk.actor) if identity.number_in(text) else []
 
 
 def marked(rows: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:
