@@ -44,9 +44,9 @@ class Command(BaseCommand):
             nightly.look(timezone.now())
             close_old_connections()
             try:
+                struck = sum(1 for _ in strikes.strike(timezone.now()))
                 for number in dispatch.put_in_force(timezone.now()):
                     log.info("catalogue: proposal %s is in force", number)
-                struck = sum(1 for _ in strikes.strike(timezone.now()))
                 heard = sum(1 for _ in mailboxes.fetch(timezone.now))
                 heard += sum(1 for _ in fetching.media(timezone.now))
                 sent = sum(sending.send(timezone.now))
