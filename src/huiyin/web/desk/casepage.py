@@ -23,8 +23,7 @@ from huiyin.rules.lifecycle import owner
 from huiyin.web import attaching, fates, points
 from huiyin.web.asking import in_english, label, named
 from huiyin.web.attaching import FileShown
-from huiyin.web.classing import class_of
-from huiyin.web.desk import advising, deeds, papers, presence, wording
+from huiyin.web.desk import advising, deeds, drafting, papers, presence, wording
 from huiyin.web.desk.frame import Desk, page
 from huiyin.web.desk.lists import rows, tone_of
 from huiyin.web.forms import DeedForm
@@ -58,7 +57,9 @@ def show(
     entries = cases.timeline(case.number)
     members = people.by_ids(actors(case, entries))
     into = request.GET.get("into", "")
-    every = [_chosen(card, into) for card in deeds.cards(case, law, desk, entries, tried)]
+    scene = deeds.Scene.of(case, law, desk, entries)
+    cards = [_chosen(card, into) for card in deeds.cards(scene, tried)]
+    every = drafting.helped(cards, scene, request.GET.get("phrase", ""))
     begun = entries[0].fact.what
     files = _files(case)
     now_deeds = [c for c in every if (c.allowed or c.held_up) and c.code != "note"]
@@ -86,7 +87,7 @@ def show(
         "pressing": next((one for one in clocks if one["due_at"]), None),
         "note": next((card for card in every if card.code == "note"), None),
         "now_deeds": now_deeds,
-        **_advice(case, law, desk, entries, now_deeds),
+        **_advice(scene, now_deeds),
         "not_now": [c for c in every if not (c.allowed or c.held_up) and c.code != "note"],
         "problem": trouble.sentence,
         "problem_at": tried.row.id if tried else "",
@@ -98,16 +99,15 @@ def show(
     return page(request, desk, "case", context, status=trouble.status)
 
 
-def _advice(
-    case: Case, law: Law, desk: Desk, entries: list[Entry], now_deeds: list[deeds.Card]
-) -> dict[str, Any]:
+def _advice(scene: deeds.Scene, now_deeds: list[deeds.Card]) -> dict[str, Any]:
     """For whoever can decide now where the case goes."""
     possible = {card.code for card in now_deeds if card.allowed}
     if possible.isdisjoint(advising.DECIDING):
         return {}
+    case, law, entries = scene.case, scene.law, scene.entries
     return {
         "advice": advising.lines(case, law, entries),
-        "alike": advising.alike(case, law, desk, entries, class_of(case, law)),
+        "alike": advising.alike(case, law, scene.desk, entries, scene.class_code),
         "merges": "merge" in possible,
     }
 

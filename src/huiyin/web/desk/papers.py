@@ -20,7 +20,7 @@ from huiyin.rules.words import N_
 from huiyin.web import points
 from huiyin.web.asking import in_english, label, listed, named, span
 from huiyin.web.desk import wording
-from huiyin.web.templatetags.huiyin import date, moment_before
+from huiyin.web.templatetags.huiyin import dated, moment_before
 
 NAMES = {"order": N_("交办单"), "answer": N_("答复")}
 """The forms, by what they are called."""
@@ -97,7 +97,7 @@ def order(scene: Scene) -> dict[str, Value]:
         "lead": _unit(case.lead.unit, scene.law),
         "assisting": listed(_unit(part.unit, scene.law) for part in case.assisting),
         "dispatcher": wording.who(entry.fact, scene.law, scene.members),
-        "dispatched_on": date(entry.fact.at),
+        "dispatched_on": dated(entry.fact.at),
         "note": getattr(entry.fact.what, "note", "") or getattr(entry.fact.what, "reason", ""),
         "deadline": [_of_clock(one, moment_before(one["due_at"])) for one in scene.clocks],
         "reckoning": [
@@ -134,7 +134,7 @@ def answer(scene: Scene) -> dict[str, Value]:
         )
         if promised
         else "",
-        "answered_on": date(out.fact.at),
+        "answered_on": dated(out.fact.at),
     }
 
 
@@ -147,8 +147,8 @@ def _both(scene: Scene) -> dict[str, Value]:
         "number": case.number,
         "title": _text(scene.entries[0], "title") or case.number,
         "basis": listed(scene.law.grounds(case.class_code, standard)),
-        "registered_on": date(scene.entries[0].fact.at),
-        "printed_on": date(scene.now),
+        "registered_on": dated(scene.entries[0].fact.at),
+        "printed_on": dated(scene.now),
     }
 
 

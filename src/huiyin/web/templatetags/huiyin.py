@@ -99,7 +99,7 @@ def day(value: Moment, now: Moment = None) -> str:
 
 
 @register.filter
-def date(value: Moment) -> str:
+def dated(value: Moment) -> str:
     """2026年11月30日: as on paper."""
     at = _local(value)
     return "" if at is None else _day(at, None, weekday=False)
