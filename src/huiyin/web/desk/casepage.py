@@ -23,7 +23,7 @@ from huiyin.rules.lifecycle import owner
 from huiyin.web import attaching, fates, points
 from huiyin.web.asking import in_english, label, named
 from huiyin.web.attaching import FileShown
-from huiyin.web.desk import advising, deeds, drafting, papers, presence, wording
+from huiyin.web.desk import advising, answering, deeds, drafting, papers, presence, wording
 from huiyin.web.desk.frame import Desk, page
 from huiyin.web.desk.lists import rows, tone_of
 from huiyin.web.forms import DeedForm
@@ -95,6 +95,7 @@ def show(
         "followed": people.follows(desk.member, case.number),
         "owner": _owner(case, law),
         "papers": papers.ready(case, entries),
+        "article": answering.way(case, entries, desk),
     }
     return page(request, desk, "case", context, status=trouble.status)
 

@@ -53,7 +53,7 @@ class Scene:
 
 def ready(case: Case, entries: list[Entry]) -> list[dict[str, str]]:
     """The forms that can be printed now."""
-    can = {"order": _handed_over(case, entries), "answer": _answered(entries)}
+    can = {"order": _handed_over(case, entries), "answer": answered(entries)}
     return [{"form": form, "name": gettext(NAMES[form])} for form, entry in can.items() if entry]
 
 
@@ -64,7 +64,7 @@ def _handed_over(case: Case, entries: list[Entry]) -> Entry | None:
     return next((e for e in reversed(entries) if isinstance(e.fact.what, _HANDED_OVER)), None)
 
 
-def _answered(entries: list[Entry]) -> tuple[Entry, Entry] | None:
+def answered(entries: list[Entry]) -> tuple[Entry, Entry] | None:
     """The answer that went out last, and the fact by which it did."""
     drafted, out = None, None
     for entry in entries:
@@ -114,7 +114,7 @@ def _of_clock(clock: dict[str, Any], told: str) -> str:
 
 def answer(scene: Scene) -> dict[str, Value]:
     """What the answer to the petitioner tells. Raises Refused where none has gone out."""
-    found = _answered(scene.entries)
+    found = answered(scene.entries)
     if found is None:
         raise Refused(not_now(_NO_ANSWER))
     said, out = found
