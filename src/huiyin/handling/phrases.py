@@ -105,6 +105,11 @@ def kept(actor: Actor, *, page: str = "") -> Page[Kept]:
     return part
 
 
+def names(place: str) -> set[str]:
+    """Every name that a phrase of the place ever had."""
+    return set(Phrase.objects.filter(place=place).values_list("name", flat=True))
+
+
 def offered(place: str, unit: str, deeds: set[str], class_code: str, law: Law) -> list[Kept]:
     """What a unit may take for these deeds; what is close to the class first, then its own."""
     rows = Phrase.objects.filter(

@@ -108,7 +108,7 @@ class EachPointField(forms.Field):
     """What is said to each point; the rules name the one that was passed over."""
 
     def __init__(self, points: list[Point], **kwargs: Any) -> None:
-        super().__init__(widget=EachPoint(points), **{**kwargs, "required": False})
+        super().__init__(widget=EachPoint(points), **kwargs)
 
     def clean(self, value: Any) -> tuple[str, ...]:
         """The texts, in the order of the points."""
