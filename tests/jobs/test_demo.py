@@ -12,7 +12,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from huiyin.cases import queries as cases
 from huiyin.cases.models import CaseRow
-from huiyin.handling.models import Article
+from huiyin.handling import phrases
+from huiyin.handling.models import Article, Phrase
 from huiyin.handling.queries import Asks, answering
 from huiyin.intake import actions as intake
 from huiyin.intake import calls
@@ -119,7 +120,7 @@ def test_every_place_has_somebody_to_call_back(made: Making) -> None:  # B23
 
 
 def test_a_second_making_adds_nothing(made: Making) -> None:
-    kept = (CaseRow, Member, Place, Article)
+    kept = (CaseRow, Member, Place, Article, Phrase)
     before = [table.objects.count() for table in kept]
     later = Making(TUESDAY.replace(hour=16))
     done = list(later.work())
@@ -138,6 +139,11 @@ def test_every_place_has_known_answers_for_the_public_and_for_the_desk(made: Mak
         secret = Asks(place, "诉求人要求查询别人的诉求怎么答")
         assert not answering(secret, today=TUESDAY.date())
         assert answering(secret, today=TUESDAY.date(), public=False)
+
+
+def test_every_place_has_templates_for_its_answers(made: Making) -> None:
+    for place in made.places:
+        assert {"已经办好", "已到现场"} <= phrases.names(place)
 
 
 def test_what_is_missing_is_added(made: Making) -> None:

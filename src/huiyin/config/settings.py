@@ -146,5 +146,8 @@ LOGGING = {
         # it tells every address it calls, and there are tokens and numbers in those of gateways
         "httpx": {"level": "WARNING"},
         "httpcore": {"level": "WARNING"},
+        # they tell every step of drawing a sheet
+        "weasyprint": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
     },
 }

@@ -32,11 +32,13 @@ class Said:
     public: bool = True
 
 
-def write(place: str, said: Said, *, actor: Actor, today: date, now: datetime) -> int:
-    """A new article; its id. Raises Refused."""
+def write(
+    place: str, said: Said, *, actor: Actor, today: date, now: datetime, case: str = ""
+) -> int:
+    """A new article; its id. `case`: the number of the case whose answer it was. Raises Refused."""
     said = _checked(said, actor, today)
     with transaction.atomic():
-        row = Article.objects.create(place=place, **_fields(said))
+        row = Article.objects.create(place=place, case=case, **_fields(said))
         _keep(row, actor, now)
     return row.pk
 

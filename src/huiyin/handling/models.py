@@ -1,4 +1,4 @@
-"""Answers that are known: as they stand, every wording they ever had, and how often they helped."""
+"""Answers that are known, every wording they ever had, how often they helped; words for drafts."""
 
 from typing import ClassVar
 
@@ -10,7 +10,7 @@ class Article(models.Model):
 
     `ways`: other ways to ask it, a line each. `source`: the law or notice it rests on.
     `class_code`: what of the catalogue it is about. `unit`: who answers for it. After `until` the
-    public sees it no more, and somebody must look at it again.
+    public sees it no more, and somebody must look at it again. `case`: whose answer it was once.
     """
 
     place = models.CharField(max_length=40)
@@ -25,6 +25,7 @@ class Article(models.Model):
     version = models.PositiveIntegerField(default=1)
     retired_at = models.DateTimeField(null=True)
     retired_by = models.CharField(max_length=80, blank=True)
+    case = models.CharField(max_length=24, blank=True)
 
     class Meta:
         db_table = "handling_article"
@@ -86,3 +87,31 @@ class Answered(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} <- {self.article_id} v{self.version}"
+
+
+class Phrase(models.Model):
+    """Words that are written again and again, with blanks (P105); see `phrases.BLANKS`.
+
+    `deed`: of which deed they are. `class_code`: of what matters; "" of any. `unit`: whose they
+    are; "" for everybody. Another wording is another row, and this one is retired.
+    """
+
+    place = models.CharField(max_length=40)
+    name = models.CharField(max_length=60)
+    text = models.TextField()
+    deed = models.CharField(max_length=40)
+    class_code = models.CharField(max_length=40, blank=True)
+    unit = models.CharField(max_length=60, blank=True)
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+    retired_by = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        db_table = "handling_phrase"
+        indexes: ClassVar = [
+            models.Index(fields=["place", "retired_at", "deed"], name="phrase_place_deed")
+        ]
+
+    def __str__(self) -> str:
+        return f"phrase:{self.pk}"

@@ -42,6 +42,7 @@ class Known:
     until: date
     version: int
     retired: bool
+    case: str
 
 
 def _known(row: Article) -> Known:
@@ -57,6 +58,7 @@ def _known(row: Article) -> Known:
         until=row.until,
         version=row.version,
         retired=row.retired_at is not None,
+        case=row.case,
     )
 
 
@@ -179,6 +181,12 @@ def of_desk(actor: Actor, pk: int) -> Known | None:
     """One of the actor's place, whatever its state."""
     row = Article.objects.filter(place__in=actor.places, pk=pk).first()
     return _known(row) if row else None
+
+
+def from_case(actor: Actor, case: str) -> list[Known]:
+    """Articles of the actor's place that were the answer to that case."""
+    rows = Article.objects.filter(place__in=actor.places, case=case, retired_at=None)
+    return [_known(row) for row in rows.order_by("pk")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Who petitions, as far as one may know."""
 
-from huiyin.intake import sealing
+from huiyin.intake import blotting, sealing
 from huiyin.intake.identity import Person
 from huiyin.intake.models import Delivery, Petitioner, Reading
 from huiyin.rules.case import Actor, Case, PetitionerRole
@@ -21,6 +21,13 @@ def masked(ref: str) -> Person:
     """The person with all but the ends of name and numbers hidden; empty when erased or unknown."""
     row = Petitioner.objects.filter(pk=ref).first() if ref.isdecimal() else None
     return unsealed(row).masked() if row else Person()
+
+
+def blotted(case: Case, text: str) -> str:
+    """The text without what is known of the case's petitioners, and without numbers like theirs."""
+    refs = [int(person.ref) for person in case.petitioners if person.ref.isdecimal()]
+    people = [unsealed(row) for row in Petitioner.objects.filter(pk__in=refs)]
+    return blotting.blot(text.replace(case.number, blotting.GAP), people)
 
 
 def phone_of(ref: str) -> str:

@@ -9,7 +9,7 @@ import hashlib
 import io
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from django.conf import settings
 from django.utils.translation import gettext
 from pydantic import ValidationError
 
-from huiyin.regimes import maps
+from huiyin.regimes import forms, maps
 from huiyin.regimes import texts as own_texts
 from huiyin.regimes.places import line_of
 from huiyin.rules import catalogue
@@ -30,7 +30,11 @@ from huiyin.rules.worktime import Calendar, Limit
 MAIN = "regime.toml"
 CATALOGUE = "catalogue.csv"
 TABLES = ("areas.csv", "units.csv", CATALOGUE, "standards.csv")
-OPTIONAL = {maps.NAME: maps.faults, own_texts.NAME: own_texts.faults}
+OPTIONAL: dict[str, Callable[[str], Iterable[tuple[int, str, str]]]] = {
+    maps.NAME: maps.faults,
+    own_texts.NAME: own_texts.faults,
+    **forms.CHECKS,
+}
 """Files that a place need not have, and what is wrong with one."""
 CALENDAR = Path("calendars", "cn.toml")
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from django.db import connection
 
-from huiyin.regimes import files, maps, texts
+from huiyin.regimes import files, forms, maps, texts
 from huiyin.regimes.models import CalendarVersion, RegimeVersion
 from huiyin.rules import catalogue
 from huiyin.rules.catalogue import Line
@@ -52,6 +52,13 @@ def own_texts(regime: str, version: int) -> Mapping[str, Mapping[str, str]]:
     return texts.own(row.files.get(texts.NAME, "")) if row else {}
 
 
+@lru_cache(maxsize=64)
+def form(regime: str, version: int, name: str, *, english: bool) -> str:
+    """What a published version prints as an order or an answer: see `forms.template`."""
+    row = RegimeVersion.objects.filter(regime=regime, version=version).first()
+    return forms.template(row.files if row else {}, name, english=english)
+
+
 @lru_cache(maxsize=1)
 def calendar() -> Calendar:
     """The national calendar as last published."""
@@ -64,6 +71,7 @@ def forget() -> None:
     law.cache_clear()
     drawn_map.cache_clear()
     own_texts.cache_clear()
+    form.cache_clear()
     calendar.cache_clear()
 
 

@@ -173,6 +173,18 @@ class Law:
                 return self._street_of_area[code]
         return ""
 
+    def grounds(self, class_code: str, standard: str = "") -> tuple[str, ...]:
+        """What law a matter of that class, and a promised standard, rest on; each once.
+
+        A class without a ground of its own takes that of the class above it.
+        """
+        row = self.classes.get(class_code)
+        while row is not None and not row.basis and row.parent:
+            row = self.classes.get(row.parent)
+        promised = self.standards.get(standard)
+        both = (row.basis if row else "", promised.basis if promised else "")
+        return tuple(dict.fromkeys(filter(None, both)))
+
     def responsible(self, class_code: str, area: str) -> tuple[str, tuple[str, ...]]:
         """Lead and assisting units of a class in an area; lead "" where the catalogue is silent.
 

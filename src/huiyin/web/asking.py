@@ -79,6 +79,8 @@ def _word(name: str, value: Any, law: Law | None) -> str:
     if name == "roles":
         people = [role for role in value if role != Role.SYSTEM]  # nobody can turn to the house
         return listed(label(labels.ROLES[role]) for role in people or value)
+    if name == "blanks":
+        return listed(label(pair) for pair in value)
     if name == "modes":
         return listed(gettext("“{name}”").format(name=label(labels.MODES[mode])) for mode in value)
     if name == "most" and isinstance(value, str):

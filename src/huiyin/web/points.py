@@ -16,12 +16,16 @@ from huiyin.rules.deeds import Mark
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """`answer`: "" before there is one. `solved`: as the petitioner ticked, None where none was."""
+    """`answer`: "" before there is one. `solved`: as the petitioner ticked, None where none was.
+
+    `again`: it comes back because the petitioner did not find it solved.
+    """
 
     number: int
     text: str
     answer: str = ""
     solved: bool | None = None
+    again: bool = False
 
 
 def of(entries: Iterable[Entry], *, drafts: bool = True) -> list[Point]:
@@ -37,11 +41,14 @@ def of(entries: Iterable[Entry], *, drafts: bool = True) -> list[Point]:
                 drafted = said.splitlines()
                 listed = _answered(listed, drafted) if drafts else listed
             case f.Answered():
-                listed = _answered(listed, drafted)
+                listed = [replace(one, again=False) for one in _answered(listed, drafted)]
             case f.Rated(solved=solved) if solved:  # by SMS nobody is asked for each
                 listed = [replace(one, solved=str(one.number) in solved) for one in listed]
             case f.Redone() | f.AuditFailed() | f.SentBack():
-                listed = [replace(one, solved=None) for one in listed]
+                listed = [
+                    replace(one, solved=None, again=one.again or one.solved is False)
+                    for one in listed
+                ]
     return listed
 
 
@@ -71,17 +78,20 @@ class LinesField(forms.CharField):
 
 
 class EachPoint(forms.MultiWidget):
-    """A box for each point of a case, below what the point says."""
+    """A box for each point of a case, below what the point says and what was said to it before."""
 
     template_name = "huiyin/parts/_each_point.html"
 
-    def __init__(self, texts: list[str]) -> None:
+    def __init__(self, points: list[Point]) -> None:
+        # by the blank in the placeholder the style sheet knows which box is still empty
         boxes: dict[str, forms.Widget | type[forms.Widget]] = {
-            str(n): forms.Textarea({"rows": 2, "aria-label": text})
-            for n, text in enumerate(texts, 1)
+            str(one.number): forms.Textarea(
+                {"rows": 2, "aria-label": one.text or str(one.number), "placeholder": " "}
+            )
+            for one in points
         }
         super().__init__(boxes)
-        self.texts = texts
+        self.points = points
 
     def decompress(self, value: Any) -> list[str]:
         """What was said to each."""
@@ -91,14 +101,14 @@ class EachPoint(forms.MultiWidget):
         """Each box with its point."""
         context = super().get_context(name, value, attrs)
         boxes = context["widget"]["subwidgets"]
-        return {**context, "each": list(zip(self.texts, boxes, strict=True))}
+        return {**context, "each": list(zip(self.points, boxes, strict=True))}
 
 
 class EachPointField(forms.Field):
     """What is said to each point; the rules name the one that was passed over."""
 
-    def __init__(self, texts: list[str], **kwargs: Any) -> None:
-        super().__init__(widget=EachPoint(texts), **{**kwargs, "required": False})
+    def __init__(self, points: list[Point], **kwargs: Any) -> None:
+        super().__init__(widget=EachPoint(points), **kwargs)
 
     def clean(self, value: Any) -> tuple[str, ...]:
         """The texts, in the order of the points."""
@@ -109,4 +119,4 @@ def asked(mark: Mark, case: Case | None) -> forms.Field | None:
     """A box for each point of the case; nothing where it has none."""
     if case is None or not case.points:
         return None
-    return EachPointField(texts(case.number), label=gettext(mark.label))
+    return EachPointField(of(cases.timeline(case.number)), label=gettext(mark.label))

@@ -23,8 +23,7 @@ from huiyin.rules.lifecycle import owner
 from huiyin.web import attaching, fates, points
 from huiyin.web.asking import in_english, label, named
 from huiyin.web.attaching import FileShown
-from huiyin.web.classing import class_of
-from huiyin.web.desk import advising, deeds, presence, wording
+from huiyin.web.desk import advising, answering, deeds, drafting, papers, presence, wording
 from huiyin.web.desk.frame import Desk, page
 from huiyin.web.desk.lists import rows, tone_of
 from huiyin.web.forms import DeedForm
@@ -56,13 +55,15 @@ def show(
     tried = trouble.form
     law = cases.law_of(case)
     entries = cases.timeline(case.number)
-    members = people.by_ids(_actors(case, entries))
+    members = people.by_ids(actors(case, entries))
     into = request.GET.get("into", "")
-    every = [_chosen(card, into) for card in deeds.cards(case, law, desk, entries, tried)]
+    scene = deeds.Scene.of(case, law, desk, entries)
+    cards = [_chosen(card, into) for card in deeds.cards(scene, tried)]
+    every = drafting.helped(cards, scene, request.GET.get("phrase", ""))
     begun = entries[0].fact.what
     files = _files(case)
     now_deeds = [c for c in every if (c.allowed or c.held_up) and c.code != "note"]
-    clocks = [_clock(view, law) for view in cases.clock_views(case, desk.now)]
+    clocks = [clock_shown(view, law) for view in cases.clock_views(case, desk.now)]
     context = {
         "case": case,
         "title": getattr(begun, "title", "") or case.number,
@@ -86,27 +87,28 @@ def show(
         "pressing": next((one for one in clocks if one["due_at"]), None),
         "note": next((card for card in every if card.code == "note"), None),
         "now_deeds": now_deeds,
-        **_advice(case, law, desk, entries, now_deeds),
+        **_advice(scene, now_deeds),
         "not_now": [c for c in every if not (c.allowed or c.held_up) and c.code != "note"],
         "problem": trouble.sentence,
         "problem_at": tried.row.id if tried else "",
         "others": presence.others(case, desk),
         "followed": people.follows(desk.member, case.number),
         "owner": _owner(case, law),
+        "papers": papers.ready(case, entries),
+        "article": answering.way(case, entries, desk),
     }
     return page(request, desk, "case", context, status=trouble.status)
 
 
-def _advice(
-    case: Case, law: Law, desk: Desk, entries: list[Entry], now_deeds: list[deeds.Card]
-) -> dict[str, Any]:
+def _advice(scene: deeds.Scene, now_deeds: list[deeds.Card]) -> dict[str, Any]:
     """For whoever can decide now where the case goes."""
     possible = {card.code for card in now_deeds if card.allowed}
     if possible.isdisjoint(advising.DECIDING):
         return {}
+    case, law, entries = scene.case, scene.law, scene.entries
     return {
         "advice": advising.lines(case, law, entries),
-        "alike": advising.alike(case, law, desk, entries, class_of(case, law)),
+        "alike": advising.alike(case, law, scene.desk, entries, scene.class_code),
         "merges": "merge" in possible,
     }
 
@@ -136,7 +138,7 @@ def _files(case: Case) -> Callable[[f.Fact], list[FileShown]]:
     return lambda fact: attaching.shown(attachments.refs_of(fact), kept, "desk:file", [case.number])
 
 
-def _actors(case: Case, entries: list[Entry]) -> set[str]:
+def actors(case: Case, entries: list[Entry]) -> set[str]:
     """Whose names the page will say."""
     officers = {part.officer for part in case.assignments if part.officer}
     earlier = {getattr(entry.fact.what, "officer", "") for entry in entries}
@@ -175,18 +177,29 @@ def _flags(case: Case, begun: f.What) -> Any:
 
 def _facts(case: Case, begun: f.What, law: Law) -> Any:
     """What the matter is: (label, words), only what is known."""
-    level = next((named(one) for one in law.regime.levels if one.id == case.level), "")
+    told = names(case, law)
     pairs = (
-        (gettext("渠道"), _name(law.channels, case.channel)),
-        (gettext("类型"), _name(law.kinds, case.kind)),
-        (gettext("紧急程度"), level),
-        (gettext("分类"), _class(case, law)),
-        (gettext("区域"), _area(case, law)),
+        (gettext("渠道"), told["channel"]),
+        (gettext("类型"), told["kind"]),
+        (gettext("紧急程度"), told["level"]),
+        (gettext("分类"), told["class"]),
+        (gettext("区域"), told["area"]),
         (gettext("地点"), getattr(begun, "address", "")),
         (gettext("地图位置"), getattr(begun, "position", "")),
         (gettext("首问单位"), _name(law.units, case.first_asked)),
     )
     return ((words, value) for words, value in pairs if value)
+
+
+def names(case: Case, law: Law) -> dict[str, str]:
+    """What the law calls channel, kind, level, class and area of a case; "" where there is none."""
+    return {
+        "channel": _name(law.channels, case.channel),
+        "kind": _name(law.kinds, case.kind),
+        "level": next((named(one) for one in law.regime.levels if one.id == case.level), ""),
+        "class": _class(case, law),
+        "area": _area(case, law),
+    }
 
 
 def _name(table: Mapping[str, Any], key: str) -> str:
@@ -244,7 +257,8 @@ def _petitioner(case: Case, person: Person | None) -> dict[str, Any]:
     }
 
 
-def _clock(view: cases.ClockView, law: Law) -> dict[str, Any]:
+def clock_shown(view: cases.ClockView, law: Law) -> dict[str, Any]:
+    """A time limit as huiyin/parts/clock.html shows it."""
     clock, rule = view.clock, view.law
     role = label(labels.ROLES[rule.owner])
     unit = _name(law.units, clock.of)

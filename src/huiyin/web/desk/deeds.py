@@ -16,6 +16,7 @@ from huiyin.intake import attachments
 from huiyin.intake.identity import Person
 from huiyin.journal.queries import Entry
 from huiyin.rules import access
+from huiyin.rules import facts as f
 from huiyin.rules.case import Case
 from huiyin.rules.deeds import Row
 from huiyin.rules.law import Law
@@ -120,6 +121,7 @@ class Card:
     danger: bool
     open: bool
     held_up: bool = False
+    phrases: Any = None
 
 
 class CoSignForm(DeedForm):
@@ -212,18 +214,15 @@ def in_the_way(row: Row, case: Case, law: Law, desk: Desk) -> Refusal | None:
     return found.refusal if found else None
 
 
-def cards(
-    case: Case, law: Law, desk: Desk, entries: list[Entry], tried: DeedForm | None = None
-) -> list[Card]:
+def cards(scene: "Scene", tried: DeedForm | None = None) -> list[Card]:
     """Every deed that people of this place may do: what can be done now, the next step first.
 
-    `entries`: what has happened. `tried`: a form that was refused; it is shown again, open, with
-    what was typed.
+    `tried`: a form that was refused; it is shown again, open, with what was typed.
     """
+    case, law, desk = scene.case, scene.law, scene.desk
     found = [one for one in allowed(case, desk.actor, desk.now, law) if is_for_people(one.row, law)]
     step = _next_step(found, case, law, desk)
     held = "" if step else _held_up(found, case, law, desk)
-    scene = Scene(case, law, desk, entries, class_of(case, law))
     made = [_card(one, scene, tried, step) for one in found]
     made = [replace(card, held_up=card.code == held) for card in made]
     return sorted(made, key=lambda card: (not card.held_up, not card.allowed, not card.next))
@@ -264,6 +263,11 @@ class Scene:
     desk: Desk
     entries: list[Entry]
     class_code: str
+
+    @classmethod
+    def of(cls, case: Case, law: Law, desk: Desk, entries: list[Entry]) -> "Scene":
+        """The case, filed as it is or as its words suggest."""
+        return cls(case, law, desk, entries, class_of(case, law))
 
 
 def _card(one: Allowed, scene: Scene, tried: DeedForm | None, step: str) -> Card:
@@ -328,6 +332,23 @@ def _points(scene: Scene) -> Iterator[tuple[str, Any]]:
     yield "points", "\n".join(listed or points_in(letter))
 
 
+def _sent_back(scene: Scene) -> Iterator[tuple[str, Any]]:
+    """What was drafted and came back to be mended; what is to be done again is written anew."""
+    drafted: f.Drafted | None = None
+    back = False
+    for entry in scene.entries:
+        match entry.fact.what:
+            case f.Drafted() as what:
+                drafted, back = what, False
+            case f.SentBack() | f.AuditFailed():
+                back = True
+            case f.Redone():
+                back = False
+    if drafted is not None and back:
+        yield "text", drafted.text
+        yield "points", drafted.points.splitlines()
+
+
 def _lead(scene: Scene) -> Iterator[tuple[str, Any]]:
     yield "unit", scene.case.lead.unit if scene.case.lead else ""
 
@@ -339,6 +360,7 @@ _STARTS: dict[str, Start] = {
     "reassign": _as_assigned,
     "accept": _me,
     "claim": _me,
+    "draft_answer": _sent_back,
     "designate_fallback": lambda scene: iter([("lead", scene.law.regime.dispatch.fallback)]),
     "take_measure": _lead,
 }

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
+from huiyin.cases import queries as cases
 from huiyin.cases.actions import Refused
 from huiyin.handling import actions, queries
 from huiyin.handling.actions import Said
@@ -19,6 +20,7 @@ from huiyin.people import queries as people
 from huiyin.rules.refusals import not_found
 from huiyin.rules.words import N_
 from huiyin.web.asking import named, sentence, status_of
+from huiyin.web.desk import answering
 from huiyin.web.desk.frame import Desk, page, staff
 from huiyin.web.forms import Menu
 from huiyin.web.options import options
@@ -60,6 +62,7 @@ class ArticleForm(forms.Form):
             label=gettext("群众也能看到"), required=False, initial=True
         )
         self.fields["seen"] = forms.IntegerField(required=False, widget=forms.HiddenInput())
+        self.fields["case"] = forms.CharField(required=False, widget=forms.HiddenInput())
 
     def said(self) -> Said:
         """What was filled in."""
@@ -106,19 +109,24 @@ def _unit(known: Known, desk: Desk) -> str:
 
 @staff
 def write(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """A new article."""
+    """A new article; with `?case=`, from the answer to that case."""
     until = timezone.localdate(desk.now) + A_YEAR
     begins = {"until": until, "unit": desk.member.unit}
+    number = (request.POST if request.method == "POST" else request.GET).get("case", "")
+    if number:
+        begins |= answering.begins(desk, number)
     form = ArticleForm(desk, request.POST or None, initial=begins)
+    around = {"from_case": begins.get("case", "")}
     if request.method == "POST" and form.is_valid():
+        told = {**_when(desk), "case": around["from_case"]}
         try:
-            actions.write(desk.place.pk, form.said(), actor=desk.actor, **_when(desk))
+            actions.write(desk.place.pk, form.said(), actor=desk.actor, **told)
         except Refused as no:
-            return _again(request, desk, form, no)
+            return _again(request, desk, form, no, **around)
         messages.success(request, gettext("已写入知识库。"))
         return redirect("desk:articles")
     status = 422 if form.is_bound else 200
-    return page(request, desk, "article", {"form": form}, status=status)
+    return page(request, desk, "article", {"form": form, **around}, status=status)
 
 
 def _when(desk: Desk) -> dict[str, Any]:
@@ -159,6 +167,12 @@ def article(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     return page(request, desk, "article", {"form": form, **around}, status=status)
 
 
+def _came_from(known: Known, desk: Desk) -> list[str]:
+    """The case whose answer it was, for those who may open it."""
+    found = cases.numbered([known.case], desk.actor) if known.case else []
+    return [row.number for row in found]
+
+
 def _initial(known: Known) -> dict[str, Any]:
     said = {name: getattr(known, name) for name in Said.__slots__}
     return said | {"ways": "\n".join(known.ways), "seen": known.version}
@@ -170,6 +184,7 @@ def _around(known: Known, desk: Desk) -> dict[str, Any]:
     return {
         "known": known,
         "unit": _unit(known, desk),
+        "came_from": _came_from(known, desk),
         "changes": queries.may_change(desk.actor, known) and not known.retired,
         "wordings": [
             {"one": one, "by": names[one.by].name if one.by in names else ""} for one in before

@@ -99,6 +99,13 @@ def day(value: Moment, now: Moment = None) -> str:
 
 
 @register.filter
+def dated(value: Moment) -> str:
+    """2026年11月30日: as on paper."""
+    at = _local(value)
+    return "" if at is None else _day(at, None, weekday=False)
+
+
+@register.filter
 def iso(value: Moment) -> str:
     """For machines: the value of a `<time datetime>` attribute."""
     at = _local(value)
