@@ -156,5 +156,5 @@ def test_a_case_page_costs_the_same_for_a_short_and_a_long_story(
     client.get(f"/desk/cases/{number}")
     for _ in range(30):
         world.act("li", number, handle.Progress(text="还在等配件。"))
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         assert client.get(f"/desk/cases/{number}").content.decode().count("还在等配件。") == 30
