@@ -37,7 +37,7 @@ class Command(BaseCommand):
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGTERM, end)
             signal.signal(signal.SIGINT, end)
-        mailboxes = Mailboxes()
+        mailboxes, statistics = Mailboxes(), tidy.Statistics()
         while not stop.is_set():
             close_old_connections()
             try:
@@ -49,6 +49,7 @@ class Command(BaseCommand):
                     log.info("struck %s, heard %s, sent %s", struck, heard, sent)
                 tidy.files(timezone.now())
                 tidy.drafts(timezone.now())
+                statistics.renew(timezone.now())
             except DatabaseError as error:
                 log.warning("the database does not answer, trying again: %s", error)
             if options["once"]:
