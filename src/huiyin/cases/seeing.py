@@ -45,11 +45,14 @@ def _of_unit(unit: str) -> Q:
 
 
 def has_part(unit: str, actor: Actor) -> Q:
-    """Cases in which the unit has a part, in a list of the actor's."""
+    """Cases in which the unit has a part, in a list of the actor's (see `within`)."""
     own = access.reach(actor).unit
-    if unit != own and (own is not None or not _has_many(unit)):
-        return Q(pk__in=_cases(unit))
-    return _part_of_each(unit)
+    if own is not None and unit != own:  # what waits to be claimed is nobody's yet
+        parts = Part.objects.filter(unit=unit)
+        shared = parts.filter(Exists(Part.objects.filter(case=OuterRef("case"), unit=own)))
+        asked = parts.filter(case__first_asked=own or "-")
+        return Q(pk__in=shared.values("case").union(asked.values("case")))
+    return _part_of_each(unit) if _has_many(unit) else Q(pk__in=_cases(unit))
 
 
 def knowing(actor: Actor) -> Q:
