@@ -76,7 +76,7 @@ def _line(name: str, ask: Ask, rounds: int) -> str:
             ask(nth)
             spent.append((perf_counter() - started) * 1000)
     last = quantiles(spent, n=20)[-1]
-    return f"{name:<46}{median(spent):>8.1f}{last:>8.1f}{counting.queries / rounds:>9.1f}"
+    return f"{name:<46}{median(spent):>8.2f}{last:>8.2f}{counting.queries / rounds:>9.1f}"
 
 
 class Counting:

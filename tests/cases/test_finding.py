@@ -263,3 +263,33 @@ def test_a_case_handed_over_twice_is_in_the_index_once(county: County) -> None:
     number = county.registered()
     county.does("周宁", number, Dispatch(lead="housing"))
     assert WordsRow.objects.count() == CaseRow.objects.count() == 1
+
+
+def test_words_of_any_year_are_found_and_the_newest_first(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of this month, of this year, of long ago, of a clock that runs ahead; rare words or not."""
+    moments = [
+        at("2026-01-06 12:00"),
+        at("2026-02-25 12:00"),
+        at("2026-03-01 12:00"),
+        at("2027-03-01 12:00"),
+    ]
+    batch = Batch(county.law)
+    numbers = [batch.begin(LAMP, now=moment).number for moment in moments]
+    batch.write()
+    for now in (at("2026-03-02 12:00"), at("2027-01-15 12:00"), at("2029-01-15 12:00")):
+        county.now = now
+        for few in (1, 8, 10_000):
+            monkeypatch.setattr(finding.words, "FEW", few)
+            assert set(found(county, "路灯")) == set(numbers)
+    assert found(county, "路灯") == numbers[::-1]
+
+
+def test_no_more_are_found_than_asked_for(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "MOST_FOUND", 2)
+    numbers = []
+    for day in (2, 3, 4, 5):
+        county.now = at(f"2026-03-0{day} 12:00")
+        numbers.append(county.registered())
+    assert found(county, "路灯") == numbers[:0:-1]

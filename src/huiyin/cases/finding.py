@@ -157,7 +157,7 @@ def hits(cases: QuerySet[M], text: str, actor: Actor, *, now: datetime, most: in
     """Ids of those of these cases that have every word of `text`, the newest, at most so many."""
     today = now.astimezone(UTC)
     months = [_month(today.year * 12 + today.month - 1 - back) for back in range(12)]
-    within = words.Within(scopes(actor), (months[:3], months[3:]))
+    within = words.Within(scopes(actor), (months[:2], months[2:]))
     return words.hits(cases, bigrams.phrases(text), within, most)
 
 

@@ -17,6 +17,8 @@ from huiyin.rules.vocabulary import Role
 MANY = 20_000
 """Parts of a unit from which on they are many."""
 
+_CLAIMS = Q(claimable=True, phase=Phase.REGISTERED)
+
 _large: set[str] = set()
 """Units that were seen to have many: they will not have fewer."""
 
@@ -30,26 +32,30 @@ def within(actor: Actor) -> QuerySet[CaseRow]:
     if not reach.whistle:
         seen &= Q(whistle=False)
     if reach.unit is not None:
-        seen &= _of_unit(reach.unit)
+        seen &= _of_unit(reach.unit, reach.places)
     return CaseRow.objects.filter(seen)
 
 
-def _of_unit(unit: str) -> Q:
+def _of_unit(unit: str, places: Iterable[str]) -> Q:
     """What the unit has a part in, was asked first, or may claim."""
     asked = Q(first_asked=unit or "-")
-    claims = Q(claimable=True, phase=Phase.REGISTERED)
     if _has_many(unit):
-        return _part_of_each(unit) | asked | claims
-    rows = CaseRow.objects.values("pk")
-    return Q(pk__in=_cases(unit).union(rows.filter(asked), rows.filter(claims)))
+        return _part_of_each(unit) | asked | _CLAIMS
+    rows = CaseRow.objects.filter(place__in=places).values("pk")
+    return Q(pk__in=_cases(unit).union(rows.filter(asked), rows.filter(_CLAIMS)))
 
 
 def has_part(unit: str, actor: Actor) -> Q:
-    """Cases in which the unit has a part, in a list of the actor's."""
+    """Cases in which the unit has a part, in a list of the actor's (see `within`)."""
     own = access.reach(actor).unit
-    if unit != own and (own is not None or not _has_many(unit)):
-        return Q(pk__in=_cases(unit))
-    return _part_of_each(unit)
+    if own is not None and unit != own:
+        parts = Part.objects.filter(unit=unit)
+        shared = parts.filter(Exists(Part.objects.filter(case=OuterRef("case"), unit=own)))
+        asked = parts.filter(case__first_asked=own or "-")
+        claims = CaseRow.objects.filter(_CLAIMS, _part_of_each(unit), place__in=actor.places)
+        one, *others = shared.values("case"), asked.values("case"), claims.values("pk")
+        return Q(pk__in=one.union(*others))
+    return _part_of_each(unit) if _has_many(unit) else Q(pk__in=_cases(unit))
 
 
 def knowing(actor: Actor) -> Q:

@@ -5,7 +5,7 @@ The table `cases_words` holds a row of tokens for each case (see `rules.bigrams`
 Its id is made so that a larger one is a newer case (`rank`): SQLite reads hits from the newest on.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -19,6 +19,8 @@ from huiyin.rules.bigrams import Phrase
 _BITS = 31
 MASK = (1 << _BITS) - 1
 """What of an id of the index is the id of the case's row."""
+FEW = 8
+"""Words are rare in some months if they find less than this part of what is asked for."""
 M = TypeVar("M", bound=Model)
 
 _SQLITE = [
@@ -140,12 +142,10 @@ def hits(cases: QuerySet[M], looked_for: Sequence[Phrase], within: Within, most:
         fts = _fts(looked_for, within.scopes)
         return _read(cases, "cases_words_index.rowid", {"cases_words_index MATCH %s": fts}, most)
     words, found = _tsquery(looked_for), list[int]()
-    for scope in _periods(within):
-        asked = {
-            "cases_words.words @@ %s::tsquery": words,
-            "cases_words.scope @@ %s::tsquery": scope,
-        }
-        found += _read(cases, "cases_words.id", asked, most - len(found))
+    for scope in _periods(within, lambda: len(found) < most // FEW):
+        asked = {"cases_words.words @@ %s::tsquery": words}
+        asked["cases_words.scope @@ %s::tsquery"] = scope
+        found.extend(_read(cases, "cases_words.id", asked, most - len(found)))
         if len(found) >= most:
             break
     return found
@@ -163,12 +163,18 @@ def _read(cases: QuerySet[M], key: str, asked: Mapping[str, str], most: int) -> 
     return list(rows.values_list("pk", flat=True)[:most])
 
 
-def _periods(within: Within) -> Iterator[str]:
-    """The newest first, since PostgreSQL reads all hits before it sorts them."""
-    scope = "(" + _any(within.scopes) + ")"
+def _periods(within: Within, is_rare: Callable[[], bool]) -> Iterator[str]:
+    """The newest first, since PostgreSQL reads all hits before it sorts them.
+
+    Of words that are rare in the first months, all that is older is asked for at once.
+    """
+    scope, asked = f"({_any(within.scopes)})", list[str]()
     for months in within.months:
+        if asked and is_rare():
+            break
         yield f"{scope} & ({_any(months)})"
-    yield f"{scope} & !({_any([month for months in within.months for month in months])})"
+        asked += months
+    yield f"{scope} & !({_any(asked)})"
 
 
 def _any(tokens: Sequence[str]) -> str:

@@ -39,7 +39,7 @@ class Command(BaseCommand):
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGTERM, end)
             signal.signal(signal.SIGINT, end)
-        mailboxes, nightly = Mailboxes(), Nightly()
+        mailboxes, nightly, statistics = Mailboxes(), Nightly(), tidy.Statistics()
         while not stop.is_set():
             nightly.look(timezone.now())
             close_old_connections()
@@ -54,6 +54,7 @@ class Command(BaseCommand):
                     log.info("struck %s, heard %s, sent %s", struck, heard, sent)
                 tidy.files(timezone.now())
                 tidy.drafts(timezone.now())
+                statistics.renew(timezone.now())
             except DatabaseError as error:
                 log.warning("the database does not answer, trying again: %s", error)
             if options["once"]:
