@@ -4,7 +4,6 @@ Sheet, margins and sizes are those of GB/T 9704; the founts are those that offic
 """
 
 import io
-import re
 from collections.abc import Callable
 from itertools import groupby
 from typing import Any
@@ -24,8 +23,6 @@ RED = RGBColor(0xD0, 0x10, 0x10)
 _RIGHT, _CENTRE = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER
 BODY, FOOT, SMALL = Pt(16), Pt(14), Pt(12)
 LABEL = Mm(28)
-_UNSAYABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no XML can hold."""
 _AFTER_EDGES = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
 """What may only follow the edges of a paragraph: Word minds the order."""
 WIDTH = Mm(156)
@@ -80,7 +77,7 @@ def _number_pages(foot: Paragraph) -> None:
 
 
 def _say(at: Paragraph, text: str, *, fount: str = "", size: Pt = BODY, bold: bool = False) -> Any:
-    run = at.add_run(_UNSAYABLE.sub("", text))
+    run = at.add_run(text)
     run.font.size, run.bold = size, bold
     if fount:
         run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), fount)
