@@ -45,6 +45,11 @@ def test_a_line_with_nothing_to_say_is_left_out() -> None:
     assert made("{编号}：{意见}")[0].lines == ("SF-1：",)
 
 
+def test_signs_that_no_file_can_hold_are_left_out() -> None:
+    told: dict[str, Value] = {**VALUES, "number": "SF\ufffe-\x0b1\U0001f4a1"}
+    assert compose("{number}", told, KNOWN)[0].lines == ("SF-1\U0001f4a1",)
+
+
 def test_faults_come_with_their_lines() -> None:
     found = dict(faults("# 头\n{phone}\n| 只有名称\n{", KNOWN))
     assert list(found) == [2, 3, 4]

@@ -189,6 +189,14 @@ def test_words_that_were_erased_say_so(world: World) -> None:
     assert page.count("（内容已依法删除）") > 3
 
 
+@pytest.mark.parametrize("end", ENDS)
+def test_a_letter_of_many_pages_is_there_to_its_last_word(end: str, world: World) -> None:
+    """As long as one may be, with a sign that no XML holds."""
+    letter = "\ufffe" + "灯坏了。" * 4990 + "完了就好。"
+    page = printed(world.client("li"), world.sent(text=letter), f"order.{end}")
+    assert "灯坏了。完了就好。" in page
+
+
 def test_an_english_reader_gets_the_english_form(world: World) -> None:
     client = world.client("li")
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"

@@ -15,6 +15,7 @@ lines of its line, or of its cell. How it looks on the sheet is the standard's (
 template's.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -100,6 +101,8 @@ _MARKS = {
     ">": Look.SIGNED,
 }
 _ASIDE = "//"
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What neither XML nor a reader of PDF can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,7 @@ def _told(text: str, values: Mapping[str, Value], known: Known) -> Iterator[str]
     several = [len(value) for value in asked.values() if not isinstance(value, str)]
     for at in range(max(several, default=1)):
         one = {name: _nth(value, at) for name, value in asked.items()}
-        filled = blanks.fill(text, one, known)
+        filled = _UNPRINTABLE.sub("", blanks.fill(text, one, known))
         yield from (line.strip() for line in filled.splitlines() if line.strip())
 
 
