@@ -248,6 +248,13 @@ def test_a_suggestion_is_asked_for_with_few_questions(
         client.get(f"/desk/cases/{number}")
 
 
+def test_the_class_leads_to_its_line_of_the_catalogue(world: World) -> None:
+    client = world.client("li")
+    page = text(client, f"/desk/cases/{world.sent(class_code='0201')}")
+    assert '<a href="/desk/catalogue/lines/0201">' in page
+    assert "道路与路灯" in text(client, "/desk/catalogue/lines/0201")
+
+
 def test_what_seems_the_same_is_shown_to_whoever_hands_over(world: World) -> None:
     """B13, B14: open ones to merge into by one link, answered ones it came back from."""
     came_back, open_one = world.struck(), world.sent()

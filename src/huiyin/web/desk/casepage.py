@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from huiyin.cases import queries as cases
@@ -182,7 +183,7 @@ def _facts(case: Case, begun: f.What, law: Law) -> Any:
         (gettext("渠道"), told["channel"]),
         (gettext("类型"), told["kind"]),
         (gettext("紧急程度"), told["level"]),
-        (gettext("分类"), told["class"]),
+        (gettext("分类"), _linked(case, told["class"])),
         (gettext("区域"), told["area"]),
         (gettext("地点"), getattr(begun, "address", "")),
         (gettext("地图位置"), getattr(begun, "position", "")),
@@ -205,6 +206,14 @@ def names(case: Case, law: Law) -> dict[str, str]:
 def _name(table: Mapping[str, Any], key: str) -> str:
     found = table.get(key)
     return named(found) if found else ""
+
+
+def _linked(case: Case, words: str) -> str:
+    """The class, leading to its line of the catalogue in force."""
+    if not words:
+        return ""
+    url = reverse("desk:catalogue-line", args=[case.class_code])
+    return format_html('<a href="{}">{}</a>', url, words)
 
 
 def _class(case: Case, law: Law) -> str:
