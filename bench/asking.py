@@ -41,6 +41,8 @@ def prepare(cases: int, copies: int) -> Iterator[int]:
     """Tables, place, people, and as many cases as are missing; yields how many there are."""
     call_command("migrate", verbosity=0)
     there = CaseRow.objects.count()
+    if CaseRow.objects.exclude(place="starter").exists():
+        raise SystemExit("This database holds other cases: name one for this purpose.")
     if there >= cases:
         yield there
         return
@@ -60,7 +62,8 @@ def report(rounds: int) -> Iterator[str]:
     settings.ALLOWED_HOSTS = ["testserver"]
     call_command("collectstatic", interactive=False, verbosity=0)
     cases = CaseRow.objects.count()
-    yield f"{connection.display_name}, {cases:,} cases, {os.cpu_count()} cores; milliseconds"
+    load = os.getloadavg()[0]
+    yield f"{connection.display_name}, {cases:,} cases, {os.cpu_count()} cores, load {load:.1f}; ms"
     yield f"{'':<46}{'median':>8}{'p95':>8}{'queries':>9}"
     for login in filling.STAFF:
         yield from (_line(f"{login[6:]}: {name}", ask, rounds) for name, ask in _pages(login))

@@ -165,3 +165,8 @@ def test_a_translator_may_turn_the_parts_of_a_date_around(monkeypatch: pytest.Mo
 def test_pages_reach_the_filters_by_loading_huiyin() -> None:
     page = Template("{% load huiyin %}{{ clock|light:now }} {{ clock.red_at|left:now }}")
     assert page.render(Context({"clock": Clock(), "now": NOW})) == "green 还剩 2 天"
+
+
+def test_what_was_looked_for_is_marked_and_nothing_else_is_markup() -> None:
+    pieces = (("<b>路", False), ("灯&", True), ("", False))
+    assert tags.marked(pieces) == "&lt;b&gt;路<mark>灯&amp;</mark>"

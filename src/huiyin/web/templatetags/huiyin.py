@@ -5,10 +5,13 @@ aware datetime or its ISO 8601 text; it is shown in the current time zone. An ab
 (None or "") is shown as nothing.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
@@ -200,3 +203,10 @@ def light(clock: Timed | None, now: datetime) -> str:
     if now >= up_at(clock.red_at):
         return "red"
     return "yellow" if now >= clock.yellow_at else "green"
+
+
+@register.filter
+def marked(pieces: Iterable[tuple[str, bool]]) -> SafeString:
+    """A text in pieces, those marked that were looked for."""
+    parts = ((format_html("<mark>{}</mark>", piece) if hit else piece,) for piece, hit in pieces)
+    return format_html_join("", "{}", parts)
