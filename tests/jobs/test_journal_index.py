@@ -68,7 +68,7 @@ def test_an_index_out_of_step_with_its_table_is_made_anew(county: County) -> Non
     county.registered()
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO cases_words_index (cases_words_index) VALUES ('delete-all')")
-    assert index("--check") == (False, GOOD.strip().format(count=1, found=0) + RUN)
+    assert index("--check") == (False, GOOD.format(count=1, found=0) + RUN)
     assert index()[0]
     assert index("--check")[0]
     assert lamps(county) == 1

@@ -50,8 +50,8 @@ class Command(BaseCommand):
         sound = finding.is_sound()
         told = gettext("检索索引：查了 {count} 件，与记录不符的 {found} 件。")
         if check and (found or not sound):
-            told += gettext("请运行 huiyin journal index 重建。")
-            raise CommandError(told.format(count=count, found=found))
+            self.stdout.write(told.format(count=count, found=found))
+            raise CommandError(gettext("请运行 huiyin journal index 重建。"))
         if not sound:
             finding.renew_index()
         self.stdout.write(told.format(count=count, found=found))
