@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from PIL import ImageFile
 
 from huiyin.cases.actions import Refused
 from huiyin.rules.printed import Look, Piece
@@ -23,6 +24,7 @@ def drawn(pieces: list[Piece], *, title: str, language: str) -> bytes:
         import weasyprint  # noqa: PLC0415 - two seconds and 100 MB, for nobody but who prints
     except OSError as lacking:
         raise Refused(not_now(_LACKS)) from lacking
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # it turns that on for the whole house: no half photo
     sheet = weasyprint.HTML(string=_html(pieces, title, language), url_fetcher=_nothing_else)
     css = weasyprint.CSS(string=_CSS.read_text(encoding="utf-8"))
     made = sheet.write_pdf(stylesheets=[css], pdf_variant="pdf/ua-1")

@@ -17,7 +17,7 @@ class Arrive(Deed):
     """A department that was called is on the spot."""
 
     text: Annotated[str, Words(N_("到场情况"), lines=2)]
-    position: Annotated[str, Spot(N_("到场位置"), required=False)] = ""
+    position: Annotated[str, Spot(N_("地图位置"), required=False)] = ""
     attachments: Annotated[tuple[str, ...], Files()] = ()
 
 
