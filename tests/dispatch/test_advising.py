@@ -13,6 +13,7 @@ import time_machine
 from huiyin.dispatch import queries
 from huiyin.dispatch import retraining as actions
 from huiyin.dispatch.advising import Advice, Asked, advise, likeliest
+from huiyin.dispatch.history import past
 from huiyin.dispatch.learning.model import Unreadable
 from huiyin.dispatch.models import Learned
 from huiyin.dispatch.retraining import retrain
@@ -47,7 +48,8 @@ def decide(world: World, each: int, seed: int, names: dict[str, str] = CLASS_OF)
 
 
 def learn(world: World, law: Law, about: str = "class") -> actions.Retrained:
-    return retrain(world.place.pk, law, about, now=world.tick())
+    decided = past(world.place.pk, law)
+    return retrain(world.place.pk, about, decided, now=world.tick())
 
 
 def of(advice: list[Advice], about: str) -> list[Advice]:
@@ -125,7 +127,7 @@ def test_the_better_of_old_and_new_stays(
     worse = {"供水": "0201", "路灯": "0102", "噪音": "0202"}  # somebody got it all wrong
     best = queries.model(Learned.objects.latest("pk"))
     backwards = replace(best, labels=tuple(worse[_name(one)] for one in best.labels))
-    monkeypatch.setattr(actions, "learn", lambda _letters, _tick: backwards)
+    monkeypatch.setattr(actions, "learn", lambda _letters: backwards)
     decide(world, 8, seed=3)
     made = Learned.objects.count()
     assert learn(world, law).kept == "old"
@@ -173,8 +175,6 @@ def test_units_that_are_no_more_are_not_advised(world: World, law: Law, monkeypa
 def test_what_is_too_old_counts_no_more(world: World, law: Law) -> None:
     """The newest cases alone are learned from, as many as are asked for."""
     decide(world, 4, seed=1)
-    from huiyin.dispatch.history import past  # noqa: PLC0415
-
     newest = past(world.place.pk, law, most=5)
     assert len(newest) == 5
     moments = [one.case.registered_at for one in newest]

@@ -1,6 +1,6 @@
 """Learning anew from a place's own cases."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,6 @@ from huiyin.dispatch.history import Past
 from huiyin.dispatch.learning.model import Model
 from huiyin.dispatch.learning.training import Figures, Labelled, TooFew, learn, measure
 from huiyin.dispatch.models import Learned
-from huiyin.rules.law import Law
 
 HELD = 0.2
 """The share of cases, the newest, on which a first model is measured."""
@@ -32,22 +31,20 @@ class Retrained:
     before: Figures | None = None
 
 
-def retrain(
-    place: str, law: Law, about: str, *, now: datetime, progress: Callable[[], object] | None = None
-) -> Retrained:
+def retrain(place: str, about: str, past: Sequence[Past], *, now: datetime) -> Retrained:
     """Learn what the place's people decide, and use it where it is better than what was learned.
 
-    Both are measured on cases that neither has seen: those since the old model was made.
+    `past`: what they decided (`history.past`), from the oldest. Both models are measured on cases
+    that neither has seen: those since the old one was made.
     """
-    tick = progress or (lambda: None)
-    found = [one for one in history.past(place, law) if one.labelled(about).label]
+    found = [one for one in past if one.labelled(about).label]
     old = queries.learned(place).get(about)
     seen, unseen = _parted(found, old)
     if len(unseen) < FEWEST:
         return Retrained(about, "old" if old else "none", len(found))
     try:
-        figures, by_label = _measured(learn(_labelled(seen, about), tick), _labelled(unseen, about))
-        whole = learn(_labelled(found, about), tick)
+        figures, by_label = _measured(learn(_labelled(seen, about)), _labelled(unseen, about))
+        whole = learn(_labelled(found, about))
     except TooFew:
         return Retrained(about, "old" if old else "none", len(found))
     before = _measured(queries.model(old), _labelled(unseen, about))[0] if old else None

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from tqdm import tqdm
 
-from huiyin.dispatch.history import ABOUT
+from huiyin.dispatch.history import ABOUT, past
 from huiyin.dispatch.learning import training
 from huiyin.dispatch.learning.training import ENOUGH, Figures, Labelled, TooFew
 from huiyin.dispatch.queries import learned
@@ -79,9 +79,9 @@ class Command(BaseCommand):
         chosen = [every[name] for name in places] or list(every.values())
         with tqdm(total=len(chosen) * len(ABOUT), unit=" models") as bar:
             for place in chosen:
-                law = regimes.current(place.regime)
+                decided = past(place.pk, regimes.current(place.regime))
                 for about in ABOUT:
-                    made = retrain(place.pk, law, about, now=timezone.now())
+                    made = retrain(place.pk, about, decided, now=timezone.now())
                     bar.update()
                     self.stdout.write(_in_words(place.pk, made))
 
